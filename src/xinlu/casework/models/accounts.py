@@ -1,0 +1,43 @@
+"""The income account: lines that are records of their own, and versions that list them by id and digest."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from xinlu.records.models import Record
+
+
+class IncomeLine(Record):
+    """One line as the helper wrote it. A change makes a new line that supersedes this one; untouched, it is listed again.
+
+    `quantity_milli` is thousandths; `income_fen` the gross, `cost_fen` what it cost; `basis` where the figure is from.
+    """
+
+    KIND = "income_line"
+    BODY = {1: ("kind", "title", "quantity_milli", "price_fen", "income_fen", "cost_fen", "basis")}
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=60, blank=True)
+    quantity_milli = models.BigIntegerField(null=True)
+    price_fen = models.BigIntegerField(null=True)
+    income_fen = models.BigIntegerField()
+    cost_fen = models.BigIntegerField()
+    basis = models.CharField(max_length=16)
+
+
+class IncomeAccount(Record):
+    """One version of a household's account of a period: heads, and `lines` as [id, digest] in their order."""
+
+    KIND = "income_account"
+    BODY = {1: ("period_start", "period_end", "reckoned_on", "heads", "lines", "note")}
+
+    period_start = models.DateField()
+    period_end = models.DateField()
+    reckoned_on = models.DateField()
+    heads = models.PositiveIntegerField()
+    lines = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        indexes = (models.Index(fields=("household", "period_end"), name="account_period"),)

@@ -1,0 +1,11 @@
+"""The whole map of routes: one folder of pages a line."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xinlu.pages.entry.urls")),
+    path("c/", include("xinlu.pages.household.card_urls")),
+    path("home/", include("xinlu.pages.household.urls")),
+    path("field/", include("xinlu.pages.field.urls")),
+    path("desk/", include("xinlu.pages.desk.urls")),
+]

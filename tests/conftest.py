@@ -1,0 +1,111 @@
+"""One test run: its own data directory and keys, its database, and what happens where a system part is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+import pytest
+from parts import found, is_required, what_is_missing
+
+TESTS = Path(__file__).resolve().parent
+PURE = (TESTS / "unit", TESTS / "architecture")
+MARKER_PARTS = {"browser": ("chromium", "font"), "postgres": ("postgres",)}
+
+_run_folder = pytest.StashKey[Path]()
+_own_postgres = pytest.StashKey[object]()
+
+
+def need(part: str) -> str:
+    """Where the system part is; where it is missing, this test is skipped in sight, or fails when all is required."""
+    if not found(part):
+        (pytest.fail if is_required() else pytest.skip)(what_is_missing(part))
+    return found(part)
+
+
+@pytest.fixture(name="need", scope="session")
+def _need():
+    return need
+
+
+@pytest.fixture(scope="session")
+def picture_folder():
+    """Where `make pictures` wants the pictures of the guides, or None in any other run."""
+    wanted = os.environ.get("XINLU_PICTURES")
+    return Path(wanted) if wanted else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a throwaway PostgreSQL started for this run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # pytest-django's own option would load the settings before this file is read, on the wrong database and data.
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    folder = Path(os.environ["XINLU_DATA_DIR"]).parent / worker if worker else _new_folder()
+    config.stash[_run_folder] = folder
+    (folder / "var").mkdir(parents=True)
+    os.environ["XINLU_DATA_DIR"] = str(folder / "var")
+    os.environ["XINLU_KEYS_FILE"] = str(folder / "keys.json")
+    if config.getoption("--postgres") and not worker:
+        _start_postgres(config)
+    # Workers inherit the environment: there DJANGO_SETTINGS_MODULE would again load the settings too early.
+    if (worker or not config.getoption("numprocesses", None)) and not _is_pure(config):
+        _load_django()
+
+
+def _new_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="xinlu-test-"))
+
+
+def _start_postgres(config: pytest.Config) -> None:
+    if not found("postgres"):
+        if is_required():
+            pytest.exit(what_is_missing("postgres"), returncode=pytest.ExitCode.TESTS_FAILED)
+        return
+    from postgres import OwnPostgres
+
+    # A terminated run goes the way of an interrupted one, through pytest_unconfigure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server = OwnPostgres()
+    config.stash[_own_postgres] = server
+    config.add_cleanup(server.stop)
+    os.environ["DATABASE_URL"] = server.url
+
+
+def _is_pure(config: pytest.Config) -> bool:
+    """Whether only pure tests were asked for: those run without Django, and so can touch no database."""
+    asked = [(config.invocation_params.dir / argument.split("::")[0]).resolve() for argument in config.args]
+    pure = (*PURE, *(TESTS.parent / "src/xinlu" / room for room in ("kernel", "standards", "income", "practice")))
+    return bool(asked) and all(any(path.is_relative_to(room) for room in pure) for path in asked)
+
+
+def _load_django() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xinlu.config.settings"
+    from xinlu.records.keys import make_keys
+
+    make_keys(Path(os.environ["XINLU_KEYS_FILE"]))
+
+    from django.conf import settings
+
+    assert settings.DATABASES  # pytest-django sets Django up once its settings are loaded
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--postgres") and not found("postgres"):
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=what_is_missing("postgres")))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, parts in MARKER_PARTS.items():
+        if item.get_closest_marker(marker):
+            for part in parts:
+                need(part)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_run_folder], ignore_errors=True)
