@@ -174,7 +174,9 @@ class Tally:
             return NOTHING_TO_ASK
         if not self.asked:
             return NOT_ASKED
-        counts = Words("{possible} 个里问过 {asked} 个，认 {recognised} 个", "{recognised} of {asked} asked, of {possible}")
+        counts = Words(
+            "{possible} 个里问过 {asked} 个，认 {recognised} 个", "{asked} of {possible} asked, {recognised} recognised"
+        )
         if self.unsettled:
             counts = Words(counts.zh + "，{unsettled} 个还没说完", counts.en + "; {unsettled} not settled")
         return counts.filled(

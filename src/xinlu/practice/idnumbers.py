@@ -76,7 +76,9 @@ def masked(number: str) -> str:
 
 def _check_length(number: str, field: str) -> None:
     if not number:
-        words = Words("身份证号没写。请照着身份证或户口簿写 18 位", "The ID number is empty. Copy the 18 digits from the card")
+        words = Words(
+            "身份证号没写。请照着身份证或户口簿写 18 位", "The ID number is empty. Copy the 18 digits from the card"
+        )
         _refuse("id.empty", words, field)
     if len(number) == OLD_LENGTH and number.isascii() and number.isdigit():
         words = Words(
@@ -134,7 +136,7 @@ def _birth_date(eight: str) -> date | None:
         born = date(int(eight[:4]), int(eight[4:6]), int(eight[6:]))
     except ValueError:
         return None
-    return born if EARLIEST_YEAR <= born.year and born <= clock.today() else None
+    return born if date(EARLIEST_YEAR, 1, 1) <= born <= clock.today() else None
 
 
 def _why_no_birth(eight: str) -> Words:

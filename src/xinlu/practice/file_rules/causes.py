@@ -18,7 +18,9 @@ IN_SCHOOL = frozenset(Schooling) - {Schooling.NOT_IN_SCHOOL, Schooling.BEFORE_SC
     subject=Words("主要致贫原因", "Main cause of poverty"),
     what=Words("主要致贫原因没填", "The main cause of poverty is not entered"),
     why=Words("不知道穷在哪里，帮什么就定不准", "Without knowing why they are poor, help cannot be aimed"),
-    do=Words("跟户里一起想，最难的是哪一样，只选一样", "Think it over with the household and choose the one that weighs most"),
+    do=Words(
+        "跟户里一起想，最难的是哪一样，只选一样", "Think it over with the household and choose the one that weighs most"
+    ),
 )
 def main_cause_missing(file: FileOnDay) -> Iterator[Values]:
     if file.facts.main_cause is None:
@@ -62,9 +64,17 @@ def _is_cause(file: FileOnDay, cause: CauseOfPoverty) -> bool:
     "cause.schooling_without_pupil",
     Kind.INCONSISTENT,
     subject=CAUSE,
-    what=Words("致贫原因有“因学”，可家里没有人在上学", "Schooling is a cause, yet nobody in the household is in school"),
-    why=Words("因学是说家里有人上学花钱；毕业了，原因就变了", "It means the cost of a child in school; with school over, the cause is another"),
-    do=Words("问清谁在上学；都毕业了，就跟户里重新定原因", "Ask who is in school; if all have finished, settle the cause anew with the household"),
+    what=Words(
+        "致贫原因有“因学”，可家里没有人在上学", "Schooling is a cause, yet nobody in the household is in school"
+    ),
+    why=Words(
+        "因学是说家里有人上学花钱；毕业了，原因就变了",
+        "It means the cost of a child in school; with school over, the cause is another",
+    ),
+    do=Words(
+        "问清谁在上学；都毕业了，就跟户里重新定原因",
+        "Ask who is in school; if all have finished, settle the cause anew with the household",
+    ),
 )
 def schooling_without_pupil(file: FileOnDay) -> Iterator[Values]:
     known = [member.schooling for member in file.present]
@@ -78,7 +88,9 @@ def schooling_without_pupil(file: FileOnDay) -> Iterator[Values]:
     subject=CAUSE,
     what=Words("致贫原因有“因病”，可每个人都填的“健康”", "Illness is a cause, yet everybody is entered as healthy"),
     why=Words("有病没填，大病、慢病的政策就轮不上", "If an illness is not entered, the support for it never comes"),
-    do=Words("问清谁病过、现在怎么样，看病历再填", "Ask who was ill and how they are now; look at the papers and enter it"),
+    do=Words(
+        "问清谁病过、现在怎么样，看病历再填", "Ask who was ill and how they are now; look at the papers and enter it"
+    ),
 )
 def illness_without_ill(file: FileOnDay) -> Iterator[Values]:
     known = {member.health for member in file.present}
@@ -91,8 +103,13 @@ def illness_without_ill(file: FileOnDay) -> Iterator[Values]:
     Kind.INCONSISTENT,
     subject=CAUSE,
     what=Words("致贫原因有“因残”，可没有人填“残疾”", "Disability is a cause, yet nobody is entered as disabled"),
-    why=Words("残疾人的补贴要看人，人没填就算不出", "The allowances are reckoned by person; with nobody entered, none can be"),
-    do=Words("问清是谁，看残疾证，把健康状况和证号填上", "Ask who it is, look at the certificate, and enter health and number"),
+    why=Words(
+        "残疾人的补贴要看人，人没填就算不出", "The allowances are reckoned by person; with nobody entered, none can be"
+    ),
+    do=Words(
+        "问清是谁，看残疾证，把健康状况和证号填上",
+        "Ask who it is, look at the certificate, and enter health and number",
+    ),
 )
 def disability_without_disabled(file: FileOnDay) -> Iterator[Values]:
     known = [member.health for member in file.present]

@@ -31,7 +31,9 @@ def health_missing(file: FileOnDay) -> Iterator[Values]:
     subject=CERTIFICATE,
     what=Words("{name}填了残疾，证号没填", "{name} is entered as disabled, without certificate number"),
     why=Words("两项残疾补贴算不出该不该有", "Whether the two disability allowances are due cannot be reckoned"),
-    do=Words("走访时看证；没有证的，帮着去办", "See the certificate at the next visit; if there is none, help to get one"),
+    do=Words(
+        "走访时看证；没有证的，帮着去办", "See the certificate at the next visit; if there is none, help to get one"
+    ),
 )
 def certificate_missing(file: FileOnDay) -> Iterator[Values]:
     for member in file.present:
@@ -43,9 +45,16 @@ def certificate_missing(file: FileOnDay) -> Iterator[Values]:
     "disability.certificate_without",
     Kind.INCONSISTENT,
     subject=CERTIFICATE,
-    what=Words("{name}有残疾证号，健康状况填的却是“{health}”", "{name} has a certificate number, but health is “{health}”"),
-    why=Words("按“{health}”算，残疾人的补贴就漏了", "Reckoned as “{health}”, the allowances for disabled people are missed"),
-    do=Words("看残疾证和病历，问清楚，把不对的一格改过来", "See certificate and medical papers, ask, and put the wrong one right"),
+    what=Words(
+        "{name}有残疾证号，健康状况填的却是“{health}”", "{name} has a certificate number, but health is “{health}”"
+    ),
+    why=Words(
+        "按“{health}”算，残疾人的补贴就漏了", "Reckoned as “{health}”, the allowances for disabled people are missed"
+    ),
+    do=Words(
+        "看残疾证和病历，问清楚，把不对的一格改过来",
+        "See certificate and medical papers, ask, and put the wrong one right",
+    ),
 )
 def certificate_without_disability(file: FileOnDay) -> Iterator[Values]:
     for member in file.present:

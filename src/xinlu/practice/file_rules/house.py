@@ -19,9 +19,15 @@ UNSAFE_WATER = frozenset({DrinkingWater.UNPROTECTED_WELL, DrinkingWater.RIVER, D
     "house.danger",
     Kind.INCONSISTENT,
     subject=GRADE,
-    what=Words("房子评的是 {grade}，人还住在里面", "The house is {grade}, and people live in it"),
-    why=Words("C 级、D 级要修要建，没修好住房保障不能算过", "C and D must be mended or rebuilt; until then the guarantee of housing is not met"),
-    do=Words("先问下雨天睡哪里安不安全，报乡里排修；修好了请住建重评", "Ask first where they sleep safely when it rains; have the mending planned, then the house graded again"),
+    what=Words("房子评的是 {grade}，不算安全住房", "The house is {grade}, which is not safe to live in"),
+    why=Words(
+        "C 级、D 级要修要建，没修好住房保障不能算过",
+        "C and D must be mended or rebuilt; until then the guarantee of housing is not met",
+    ),
+    do=Words(
+        "先问下雨天睡哪里安不安全，报乡里排修；修好了请住建重评",
+        "Ask first where they sleep safely when it rains; have the mending planned, then the house graded again",
+    ),
     guarantee=True,
 )
 def dangerous_house(file: FileOnDay) -> Iterator[Values]:
@@ -35,8 +41,14 @@ def dangerous_house(file: FileOnDay) -> Iterator[Values]:
     Kind.MISSING,
     subject=GRADE,
     what=Words("房子是几级，没填", "The danger grade of the house is not entered"),
-    why=Words("住得安不安全说不清，住房保障不能算过", "Whether it is safe cannot be said, and the guarantee of housing not be counted as met"),
-    do=Words("请住建来看；看之前先问漏不漏、裂不裂", "Have it looked at by the housing office; ask meanwhile about leaks and cracks"),
+    why=Words(
+        "住得安不安全说不清，住房保障不能算过",
+        "Whether it is safe cannot be said, and the guarantee of housing not be counted as met",
+    ),
+    do=Words(
+        "请住建来看；看之前先问漏不漏、裂不裂",
+        "Have it looked at by the housing office; ask meanwhile about leaks and cracks",
+    ),
     guarantee=True,
 )
 def grade_missing(file: FileOnDay) -> Iterator[Values]:
@@ -50,7 +62,9 @@ def grade_missing(file: FileOnDay) -> Iterator[Values]:
     subject=GRADE,
     what=Words("评的是 {grade}，哪天评的没填", "It is {grade}, but the day of grading is not entered"),
     why=Words("不知道是哪年评的，就不知道还算不算数", "Without the day nobody knows whether it still holds"),
-    do=Words("找鉴定表，把日子补上；找不到就请住建重看", "Find the paper and enter the day; if lost, have it graded again"),
+    do=Words(
+        "找鉴定表，把日子补上；找不到就请住建重看", "Find the paper and enter the day; if lost, have it graded again"
+    ),
     guarantee=True,
 )
 def grade_undated(file: FileOnDay) -> Iterator[Values]:
@@ -62,7 +76,7 @@ def grade_undated(file: FileOnDay) -> Iterator[Values]:
     "house.grade_old",
     Kind.STALE,
     subject=GRADE,
-    what=Words("{grade}是 {day} 评的，{days} 天没看了", "{grade} was given on {day}, {days} days ago"),
+    what=Words("{grade}是 {day} 评的，{days} 天没看了", "The house was given {grade} on {day}, {days} days ago"),
     why=Words("下过雨、裂过缝，可能不是 {grade}了", "After rain and cracks it may no longer be {grade}"),
     do=Words("请住建来看", "Have it looked at by the housing office"),
     guarantee=True,
@@ -101,7 +115,10 @@ def grade_day_wrong(file: FileOnDay) -> Iterator[Values]:
     subject=HOUSE,
     what=Words("建房年份填的是 {year} 年，还没到", "The year of building is entered as {year}, which has not come yet"),
     why=Words("还没建的房子，不能算有房住", "A house not built yet is no place to live"),
-    do=Words("问清哪年建的；还在建的，先记现在住的房", "Ask when it was built; if not finished, enter the house they live in now"),
+    do=Words(
+        "问清哪年建的；还在建的，先记现在住的房",
+        "Ask when it was built; if not finished, enter the house they live in now",
+    ),
 )
 def house_year_in_future(file: FileOnDay) -> Iterator[Values]:
     if file.facts.house_year is not None and file.facts.house_year > file.on.year:
@@ -112,7 +129,9 @@ def house_year_in_future(file: FileOnDay) -> Iterator[Values]:
     "house.area_unlikely",
     Kind.INCONSISTENT,
     subject=HOUSE,
-    what=Words("{area} 平方米住 {count} 口人，一个人 {each} 平方米", "{area} square metres for {count} people: {each} each"),
+    what=Words(
+        "{area} 平方米住 {count} 口人，一个人 {each} 平方米", "{area} square metres for {count} people: {each} each"
+    ),
     why=Words("小得住不下，或者大得像多打了一个零", "Too small to live in, or so large that a zero may be too many"),
     do=Words("走一圈量一量，猪圈、晒坝不算", "Walk round and measure; sty and drying ground do not count"),
 )
@@ -129,8 +148,13 @@ def house_area_unlikely(file: FileOnDay) -> Iterator[Values]:
     "house.none_yet_described",
     Kind.INCONSISTENT,
     subject=HOUSE,
-    what=Words("面积填的 0（没有房），却又填了结构、年份或等级", "The area is 0 (no house), yet structure, year or grade is entered"),
-    why=Words("到底有没有房，住房保障算法不一样", "The guarantee of housing is judged differently with and without a house"),
+    what=Words(
+        "面积填的 0（没有房），却又填了结构、年份或等级",
+        "The area is 0 (no house), yet structure, year or grade is entered",
+    ),
+    why=Words(
+        "到底有没有房，住房保障算法不一样", "The guarantee of housing is judged differently with and without a house"
+    ),
     do=Words("问清现在住哪里、房子是谁的", "Ask where they live now and whose house it is"),
     guarantee=True,
 )
@@ -160,8 +184,14 @@ def water_missing(file: FileOnDay) -> Iterator[Values]:
     Kind.INCONSISTENT,
     subject=Words("饮水", "Drinking water"),
     what=Words("吃的是{water}", "They drink from: {water}"),
-    why=Words("这样的水没人管护，没化验过就不能算饮水安全", "Nobody looks after such water; until it is tested it cannot count as safe"),
-    do=Words("看、闻、问、尝，记下来；请水务来化验，问能不能接管", "Look, smell, ask, taste, and write it down; have it tested, and ask whether a pipe can come"),
+    why=Words(
+        "这样的水没人管护，没化验过就不能算饮水安全",
+        "Nobody looks after such water; until it is tested it cannot count as safe",
+    ),
+    do=Words(
+        "看、闻、问、尝，记下来；请水务来化验，问能不能接管",
+        "Look, smell, ask, taste, and write it down; have it tested, and ask whether a pipe can come",
+    ),
     guarantee=True,
 )
 def unsafe_water(file: FileOnDay) -> Iterator[Values]:

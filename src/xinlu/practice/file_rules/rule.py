@@ -28,9 +28,9 @@ class Kind(Choice):
 class FileLimits:
     """The days and limits that the rules go by. A place may set each for itself; these hold where it has not.
 
-    Of law: school age 6-15 and the start of the school year (Compulsory Education Law, Art. 11 and DOMAIN of the
-    guarantees), no work under 16 (Labour Law, Art. 15), adult at 18 (Civil Code, Art. 17), rural pension at 60.
-    Of the registration form: two further causes, three fuels. The rest are plain bounds beyond which one asks again.
+    Of law: school from 6 for nine years (Compulsory Education Law, Art. 2 and 11), no work under 16 (Labour Law,
+    Art. 15), adult at 18 (Civil Code, Art. 17), rural pension at 60 (State Council, Guofa 2014 No. 8). Of the
+    registration form: two further causes, three fuels. The rest are plain bounds beyond which one asks again.
     """
 
     file_days: int = 183

@@ -72,7 +72,10 @@ def schooling_unknown(file: FileOnDay) -> Iterator[Values]:
     Kind.INCONSISTENT,
     subject=SCHOOL,
     what=Words("{name} {age} 岁了，填的还是在上{schooling}", "{name} is {age} and still entered in {schooling}"),
-    why=Words("多半早毕业了没改，或者把文化程度填到了在校这一格", "School is likely long over, or the highest schooling was put in the wrong place"),
+    why=Words(
+        "多半早毕业了没改，或者把文化程度填到了在校这一格",
+        "School is likely long over, or the highest schooling was put in the wrong place",
+    ),
     do=Words("问一声还在不在上学，改过来", "Ask whether they are still in school, and put it right"),
 )
 def pupil_too_old(file: FileOnDay) -> Iterator[Values]:
@@ -103,7 +106,10 @@ def pupil_too_young(file: FileOnDay) -> Iterator[Values]:
     "school.last_year",
     Kind.STALE,
     subject=SCHOOL,
-    what=Words("{name}上{schooling}是 {day} 填的，后来又开过学了", "{name} in {schooling} was entered on {day}; a school year has begun since"),
+    what=Words(
+        "{name}上{schooling}是 {day} 填的，后来又开过学了",
+        "{name} in {schooling} was entered on {day}; a school year has begun since",
+    ),
     why=Words("开了学，可能升了学、毕业了，也可能没去", "They may have moved up, finished, or not gone back"),
     do=Words("问一声这学期在哪里上、几年级", "Ask where they are this term and in which year"),
     guarantee=True,

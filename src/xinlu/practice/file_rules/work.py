@@ -34,8 +34,14 @@ def adult_labour_missing(file: FileOnDay) -> Iterator[Values]:
     Kind.INCONSISTENT,
     subject=LABOUR,
     what=Words("{name}才 {age} 岁，填的是“{labour}”", "{name} is only {age} and entered as “{labour}”"),
-    why=Words("孩子不是劳动力，算进去这户看着就不难了", "A child is no labour; counted in, the household looks better off than it is"),
-    do=Words("改成“无劳动力”；真在干活的，问清为什么没上学", "Enter “no labour”; if the child does work, ask why it is not in school"),
+    why=Words(
+        "孩子不是劳动力，算进去这户看着就不难了",
+        "A child is no labour; counted in, the household looks better off than it is",
+    ),
+    do=Words(
+        "改成“无劳动力”；真在干活的，问清为什么没上学",
+        "Enter “no labour”; if the child does work, ask why it is not in school",
+    ),
 )
 def child_as_labour(file: FileOnDay) -> Iterator[Values]:
     for member, age in file.aged():
@@ -62,7 +68,10 @@ def elder_as_labour(file: FileOnDay) -> Iterator[Values]:
     Kind.INCONSISTENT,
     subject=LABOUR,
     what=Words("{name}填的是在外务工，劳动能力却是“{labour}”", "{name} is entered as working away, but as “{labour}”"),
-    why=Words("干得了活才有工钱；两格错了一格，收入账也跟着错", "Wages need somebody able to work; with one of the two wrong, the account is wrong too"),
+    why=Words(
+        "干得了活才有工钱；两格错了一格，收入账也跟着错",
+        "Wages need somebody able to work; with one of the two wrong, the account is wrong too",
+    ),
     do=Words("问清在哪里干什么活，把不对的一格改过来", "Ask where and what they work, and put the wrong one right"),
 )
 def away_without_labour(file: FileOnDay) -> Iterator[Values]:
@@ -76,8 +85,14 @@ def away_without_labour(file: FileOnDay) -> Iterator[Values]:
     Kind.INCONSISTENT,
     subject=AWAY,
     what=Words("{name}才 {age} 岁，填的是在外务工", "{name} is only {age} and entered as working away"),
-    why=Words("不满 {least} 岁打工是违法的；真有这事得马上管", "Work below {least} is against the law; if it is so, somebody must act at once"),
-    do=Words("问清人在哪里；填错了就改，没填错马上报乡里", "Ask where they are; correct a slip, otherwise tell the township at once"),
+    why=Words(
+        "不满 {least} 岁打工是违法的；真有这事得马上管",
+        "Work below {least} is against the law; if it is so, somebody must act at once",
+    ),
+    do=Words(
+        "问清人在哪里；填错了就改，没填错马上报乡里",
+        "Ask where they are; correct a slip, otherwise tell the township at once",
+    ),
 )
 def child_working_away(file: FileOnDay) -> Iterator[Values]:
     for member, age in file.aged():
@@ -89,8 +104,13 @@ def child_working_away(file: FileOnDay) -> Iterator[Values]:
     "away.pupil",
     Kind.INCONSISTENT,
     subject=AWAY,
-    what=Words("{name}填的是在外务工，又填着在上{schooling}", "{name} is entered as working away and as in {schooling}"),
-    why=Words("一个人不能两头在：要么工钱算多了，要么助学的钱算错了", "Nobody is in both places: either wages or school grants are reckoned wrongly"),
+    what=Words(
+        "{name}填的是在外务工，又填着在上{schooling}", "{name} is entered as working away and as in {schooling}"
+    ),
+    why=Words(
+        "一个人不能两头在：要么工钱算多了，要么助学的钱算错了",
+        "Nobody is in both places: either wages or school grants are reckoned wrongly",
+    ),
     do=Words("问清是在上学还是在打工", "Ask whether they are in school or at work"),
 )
 def pupil_working_away(file: FileOnDay) -> Iterator[Values]:
