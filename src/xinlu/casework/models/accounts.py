@@ -41,3 +41,21 @@ class IncomeAccount(Record):
     class Meta(Record.Meta):
         abstract = False
         indexes = (models.Index(fields=("household", "period_end"), name="account_period"),)
+
+
+class AccountDraft(models.Model):
+    """What a helper has reckoned so far and not yet read out: kept on the server line by line, so that nothing is lost.
+
+    Not a record: nobody is claimed anything by a draft. `body` is that of casework.drafts.Draft.
+    """
+
+    household = models.ForeignKey("records.Household", on_delete=models.CASCADE, related_name="account_drafts")
+    author = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    body = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("household", "author"), name="one_draft_each"),)
+
+    def __str__(self) -> str:
+        return f"draft of {self.household_id} by {self.author_id}"

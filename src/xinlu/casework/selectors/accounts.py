@@ -1,0 +1,192 @@
+"""What can be asked about income accounts: the standing version, its lines with their answers, both figures, last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from xinlu.casework.drafts import BASIS_NAMES, Basis, Draft
+from xinlu.casework.models import AccountDraft, IncomeAccount, IncomeLine
+from xinlu.income import answers as income_answers
+from xinlu.income.answers import AnsweredLine
+from xinlu.income.comparison import Comparison, compare
+from xinlu.income.kinds import Kind, Source, kind
+from xinlu.income.lines import Line
+from xinlu.income.rules import RuleBook
+from xinlu.income.totals import AgainstLine, Figures, reckon, standing
+from xinlu.kernel.words import Words
+from xinlu.parameters.selectors import counting_rules_at, poverty_line_at
+from xinlu.people.models import User
+from xinlu.recognition.answers import Answer
+from xinlu.recognition.selectors.answers import GivenAnswer, answers_about, chosen_of
+from xinlu.records.models import Household
+from xinlu.records.selectors.chains import current_many
+from xinlu.registry.models import CurrentFile
+from xinlu.standards import Line as PovertyLine
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line with what was said of it. `answer` is the one that holds, `given` all of them, oldest first."""
+
+    record: IncomeLine
+    answer: GivenAnswer | None
+    given: tuple[GivenAnswer, ...]
+
+    @cached_property
+    def kind(self) -> Kind:
+        return kind(self.record.kind)
+
+    @cached_property
+    def line(self) -> Line:
+        return reckoned(self.record)
+
+    @property
+    def state(self) -> income_answers.Answer:
+        """Recognised, contested or unanswered ("cannot remember" is unanswered)."""
+        if self.answer is None or self.answer.answer is Answer.UNSURE:
+            return income_answers.Answer.UNANSWERED
+        return income_answers.Answer(self.answer.answer)
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.answer is not None and self.answer.answer is Answer.UNSURE
+
+    @property
+    def answered(self) -> AnsweredLine:
+        own_fen = self.answer.own_fen if self.answer and self.state is income_answers.Answer.CONTESTED else None
+        return AnsweredLine(self.line, self.state, own_fen)
+
+    @property
+    def net_fen(self) -> int:
+        return self.line.net_fen
+
+    @property
+    def own_fen(self) -> int | None:
+        return self.answered.own_fen
+
+    @property
+    def name(self) -> Words:
+        """What the line is called: its own title, else its kind's name."""
+        return Words(self.record.title, self.record.title) if self.record.title else self.kind.name
+
+    @property
+    def basis(self) -> Words:
+        return BASIS_NAMES[Basis(self.record.basis)]
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account as pages show it: its lines in order, both figures, the line it is held against, and the rules used."""
+
+    account: IncomeAccount
+    lines: tuple[LineView, ...]
+    rules: RuleBook
+    poverty_line: PovertyLine
+    forked: bool
+
+    @cached_property
+    def figures(self) -> Figures:
+        return reckon([each.answered for each in self.lines], heads=self.account.heads, rules=self.rules.counts)
+
+    @cached_property
+    def against_line(self) -> AgainstLine:
+        return standing(self.figures, line_fen=self.poverty_line.fen)
+
+    def of_source(self) -> list[tuple[Source, list[LineView]]]:
+        """The lines under their sources, in the sources' order; empty sources left out."""
+        grouped = [(source, [each for each in self.lines if each.kind.source is source]) for source in Source]
+        return [(source, lines) for source, lines in grouped if lines]
+
+
+def reckoned(record: IncomeLine) -> Line:
+    """The pure line of a stored one."""
+    return Line(
+        kind=kind(record.kind),
+        quantity_milli=record.quantity_milli,
+        price_fen=record.price_fen,
+        cost_fen=record.cost_fen,
+        income_fen=record.income_fen,
+    )
+
+
+def current_account(household: Household) -> IncomeAccount | None:
+    """The household's standing account: of the latest period, the version that nothing supersedes."""
+    return standing_account(current_many(IncomeAccount, [household.pk]).get(household.pk, []))
+
+
+def standing_account(heads: Sequence[IncomeAccount]) -> IncomeAccount | None:
+    """Of several unsuperseded versions, the one of the latest period; in a fork the one received first counts."""
+    return min(heads, key=lambda each: (-each.period_end.toordinal(), each.received_at, each.pk), default=None)
+
+
+def rival_accounts(household: Household) -> list[IncomeAccount]:
+    """The versions between which a person must choose, first received first; empty while there is no fork."""
+    heads = current_many(IncomeAccount, [household.pk]).get(household.pk, [])
+    latest = max((each.period_end for each in heads), default=None)
+    rivals = sorted((each for each in heads if each.period_end == latest), key=lambda each: (each.received_at, each.pk))
+    return rivals if len(rivals) > 1 else []
+
+
+def previous_account(household: Household, account: IncomeAccount) -> IncomeAccount | None:
+    """The standing account of the period before."""
+    heads = current_many(IncomeAccount, [household.pk]).get(household.pk, [])
+    return standing_account([each for each in heads if each.period_end < account.period_end])
+
+
+def lines_of(account: IncomeAccount) -> list[IncomeLine]:
+    """The account's lines in their order. An erased line is absent."""
+    found = IncomeLine.objects.in_bulk([UUID(line) for line, _ in account.lines])
+    return [found[UUID(line)] for line, _ in account.lines if UUID(line) in found]
+
+
+def account_view(household: Household) -> AccountView | None:
+    """The standing account as pages show it; None while there is none."""
+    account = current_account(household)
+    return view_of(account) if account else None
+
+
+def view_of(account: IncomeAccount) -> AccountView:
+    """Any version of an account as pages show it, with the answers that were given to its very lines."""
+    records = lines_of(account)
+    given = answers_about([record.pk for record in records])
+    codes = place_codes(account.household)
+    return AccountView(
+        account=account,
+        lines=tuple(
+            LineView(record, chosen_of(given.get(record.pk, []), digest=record.digest), tuple(given.get(record.pk, [])))
+            for record in records
+        ),
+        rules=counting_rules_at(codes, on=account.reckoned_on),
+        poverty_line=poverty_line_at(codes, on=account.period_end),
+        forked=bool(rival_accounts(account.household)) if account.household else False,
+    )
+
+
+def place_codes(household: Household | None) -> tuple[str, ...]:
+    """The area codes from the top down to where the household lives."""
+    path = CurrentFile.objects.filter(household=household).values_list("path", flat=True).first() or ""
+    return tuple(code for code in path.split("/") if code)
+
+
+def comparison_with(previous: Sequence[IncomeLine], current: Sequence[Line]) -> Comparison:
+    """What to ask about, given last period's stored lines and the lines reckoned so far."""
+    return compare([reckoned(record) for record in previous], current)
+
+
+def draft_of(household: Household, author: User) -> Draft | None:
+    """What the author has reckoned so far and not finished."""
+    kept = AccountDraft.objects.filter(household=household, author=author).first()
+    return Draft.loaded(kept.body) if kept else None
+
+
+def kinds_used_in(village: str, *, limit: int = 12) -> list[str]:
+    """The codes of the kinds of line that this village's accounts use most, for the three-tap list."""
+    households = CurrentFile.objects.filter(village=village).values("household")
+    counts: dict[str, int] = {}
+    newest = IncomeLine.objects.filter(household__in=households).order_by("-received_at").values_list("kind", flat=True)
+    for code in newest[:2000]:
+        counts[code] = counts.get(code, 0) + 1
+    return sorted(counts, key=lambda code: (-counts[code], code))[:limit]

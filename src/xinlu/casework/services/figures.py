@@ -1,0 +1,172 @@
+"""The only writer of the derived row of figures. One path for one household and for all, so a rebuild is always equal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from xinlu.casework.models import HouseholdFigures, IncomeAccount, IncomeLine, Visit
+from xinlu.casework.selectors.accounts import LineView, standing_account
+from xinlu.income.rules import RuleBook
+from xinlu.income.totals import reckon, standing
+from xinlu.parameters.selectors import counting_rules_at, poverty_line_at
+from xinlu.practice.four_recognitions import Verdict, VisitAnswer
+from xinlu.recognition.answers import Answer
+from xinlu.recognition.grades import Channel, Grade
+from xinlu.recognition.models import Recognition
+from xinlu.recognition.selectors.answers import GivenAnswer, answers_about, chosen_of
+from xinlu.records.models import Household
+from xinlu.records.selectors.chains import current_many
+from xinlu.registry.models import CurrentFile
+from xinlu.standards import Line as PovertyLine
+
+REBUILT_AT_ONCE = 400
+
+_COLUMNS = [field.name for field in HouseholdFigures._meta.fields if field.name != "household"]
+
+
+def refresh_figures(household: Household) -> None:
+    """Write the household's row of figures anew."""
+    refresh_figures_of([household.pk])
+
+
+def refresh_answered_by(device: str, *, but: Household) -> None:
+    """Write anew the rows of the other households that this browser answered for: it may have changed their grades."""
+    if not device:
+        return
+    others = Recognition.objects.filter(device=device, channel=Channel.CARD).exclude(household=but)
+    refresh_figures_of(list(others.values_list("household_id", flat=True).distinct()))
+
+
+@transaction.atomic
+def refresh_figures_of(households: Sequence[UUID]) -> None:
+    """Write the rows of figures of these households anew, in a fixed number of queries."""
+    if not households:
+        return
+    rows = [HouseholdFigures(household_id=household, **columns) for household, columns in _reckoned(households).items()]
+    HouseholdFigures.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["household"], update_fields=_COLUMNS
+    )
+
+
+def rebuild_figures(*, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Write every household's row anew, some hundreds at a time; how many. Stopping it half-way harms nothing."""
+    ids = list(CurrentFile.objects.order_by("household_id").values_list("household_id", flat=True))
+    for start in range(0, len(ids), REBUILT_AT_ONCE):
+        refresh_figures_of(ids[start : start + REBUILT_AT_ONCE])
+        progress(min(start + REBUILT_AT_ONCE, len(ids)))
+    return len(ids)
+
+
+def _reckoned(households: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    heads = current_many(IncomeAccount, households)
+    accounts = {household: standing_account(heads.get(household, [])) for household in households}
+    listed = [UUID(line) for account in accounts.values() if account for line, _ in account.lines]
+    lines = IncomeLine.objects.in_bulk(listed)
+    visits: dict[UUID, list[Visit]] = defaultdict(list)
+    for household, made in current_many(Visit, households).items():
+        visits[household] = made
+    targets = [*lines, *(visit.pk for made in visits.values() for visit in made)]
+    given = answers_about(targets)
+    paths = dict(CurrentFile.objects.filter(household__in=households).values_list("household_id", "path"))
+    places = _Places()
+    reckoned: dict[UUID, dict[str, Any]] = {}
+    for household, account in accounts.items():
+        columns = _visit_columns(visits[household], given)
+        if account is not None:
+            rivals = [each for each in heads[household] if each.period_end == account.period_end]
+            columns |= _account_columns(account, lines, given, places.at(paths.get(household, "")))
+            columns["account_forked"] = len(rivals) > 1
+        last = [each.received_at for target in _targets(account, visits[household]) for each in given.get(target, [])]
+        columns["last_answer_at"] = max(last, default=None)
+        reckoned[household] = columns
+    return reckoned
+
+
+def _targets(account: IncomeAccount | None, visits: Iterable[Visit]) -> list[UUID]:
+    listed = [UUID(line) for line, _ in account.lines] if account else []
+    return [*listed, *(visit.pk for visit in visits)]
+
+
+def _account_columns(
+    account: IncomeAccount,
+    lines: dict[UUID, IncomeLine],
+    given: dict[UUID, list[GivenAnswer]],
+    place: Callable[[date, date], tuple[RuleBook, PovertyLine]],
+) -> dict[str, Any]:
+    records = [lines[UUID(line)] for line, _ in account.lines if UUID(line) in lines]
+    if not records:  # every line was erased: nothing is claimed any more
+        return {}
+    views = [LineView(record, chosen_of(given.get(record.pk, []), digest=record.digest), ()) for record in records]
+    rules, line = place(account.reckoned_on, account.period_end)
+    figures = reckon([view.answered for view in views], heads=account.heads, rules=rules.counts)
+    against = standing(figures, line_fen=line.fen)
+    grades = [view.answer.graded.grade for view in views if view.answer and view.answer.answer is not Answer.UNSURE]
+    return {
+        "account": account,
+        "period_end": account.period_end,
+        "heads": account.heads,
+        "line_fen": line.fen,
+        "claimed_fen": figures.claimed_fen,
+        "recognised_low_fen": figures.recognised_low_fen,
+        "recognised_high_fen": figures.recognised_high_fen,
+        "claimed_head_fen": figures.claimed_head_fen,
+        "recognised_low_head_fen": figures.recognised_low_head_fen,
+        "recognised_high_head_fen": figures.recognised_high_head_fen,
+        "rigid_claimed_fen": figures.rigid_claimed_fen,
+        "claimed_standing": str(against.claimed),
+        "recognised_standing": str(against.recognised),
+        "lines": figures.lines,
+        "lines_recognised": figures.lines_recognised,
+        "lines_contested": figures.lines_contested,
+        "lines_unanswered": figures.lines_unanswered,
+        "lines_e1": grades.count(Grade.E1),
+        "lines_e2": grades.count(Grade.E2),
+        "lines_e3": grades.count(Grade.E3),
+    }
+
+
+def _visit_columns(visits: Sequence[Visit], given: dict[UUID, list[GivenAnswer]]) -> dict[str, Any]:
+    chosen = [chosen_of(given.get(visit.pk, []), digest=visit.digest) for visit in visits]
+    said = [visit_answer(answer) for answer in chosen]
+    verdicts = [answer.verdict for answer in said]
+    return {
+        "visits": len(visits),
+        "last_visit_at": max((visit.began_at for visit in visits), default=None),
+        "visits_asked": len(verdicts) - verdicts.count(Verdict.NOT_ASKED),
+        "visits_came": sum(answer.came is True for answer in said),
+        "visits_unsettled": verdicts.count(Verdict.UNSETTLED),
+        "visits_sat_down": verdicts.count(Verdict.RECOGNISED),
+    }
+
+
+def visit_answer(answer: GivenAnswer | None) -> VisitAnswer:
+    """What an answer about a visit says: whether they came, and whether they sat down."""
+    if answer is None or answer.answer is Answer.UNSURE:
+        return VisitAnswer()
+    came = answer.answer is Answer.RECOGNISED
+    return VisitAnswer(came=came, sat_with_us=answer.record.sat_down if came else None)
+
+
+class _Places:
+    """Rules and lines of the places met with, each looked up once."""
+
+    def __init__(self) -> None:
+        self._rules: dict[tuple[tuple[str, ...], date], RuleBook] = {}
+        self._lines: dict[tuple[tuple[str, ...], date], PovertyLine] = {}
+
+    def at(self, path: str) -> Callable[[date, date], tuple[RuleBook, PovertyLine]]:
+        return partial(self._found, tuple(code for code in path.split("/") if code))
+
+    def _found(self, codes: tuple[str, ...], reckoned_on: date, period_end: date) -> tuple[RuleBook, PovertyLine]:
+        if (codes, reckoned_on) not in self._rules:
+            self._rules[codes, reckoned_on] = counting_rules_at(codes, on=reckoned_on)
+        if (codes, period_end) not in self._lines:
+            self._lines[codes, period_end] = poverty_line_at(codes, on=period_end)
+        return self._rules[codes, reckoned_on], self._lines[codes, period_end]
