@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from parts import found, is_required, what_is_missing
 
 TESTS = Path(__file__).resolve().parent
@@ -16,7 +17,6 @@ PURE = (TESTS / "unit", TESTS / "architecture")
 MARKER_PARTS = {"browser": ("chromium", "font"), "postgres": ("postgres",)}
 
 _run_folder = pytest.StashKey[Path]()
-_own_postgres = pytest.StashKey[object]()
 
 
 def need(part: str) -> str:
@@ -43,18 +43,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # pytest-django's own option would load the settings before this file is read, on the wrong database and data.
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    _forget_settings_of_the_shell()
+    worker = getattr(config, "workerinput", {}).get("workerid")
     folder = Path(os.environ["XINLU_DATA_DIR"]).parent / worker if worker else _new_folder()
     config.stash[_run_folder] = folder
     (folder / "var").mkdir(parents=True)
     os.environ["XINLU_DATA_DIR"] = str(folder / "var")
     os.environ["XINLU_KEYS_FILE"] = str(folder / "keys.json")
-    if config.getoption("--postgres") and not worker:
-        _start_postgres(config)
+    if not worker:
+        # A terminated run goes the way of an interrupted one, through its clean-up.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        if config.getoption("--postgres"):
+            _start_postgres(config)
     # Workers inherit the environment: there DJANGO_SETTINGS_MODULE would again load the settings too early.
     if (worker or not config.getoption("numprocesses", None)) and not _is_pure(config):
         _load_django()
+
+
+def _forget_settings_of_the_shell() -> None:
+    ours = {"XINLU_DATA_DIR", "XINLU_REQUIRE_ALL", "XINLU_PICTURES"}
+    for name in [name for name in os.environ if name.startswith("XINLU_") and name not in ours]:
+        del os.environ[name]
 
 
 def _new_folder() -> Path:
@@ -68,10 +77,7 @@ def _start_postgres(config: pytest.Config) -> None:
         return
     from postgres import OwnPostgres
 
-    # A terminated run goes the way of an interrupted one, through pytest_unconfigure.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = OwnPostgres()
-    config.stash[_own_postgres] = server
     config.add_cleanup(server.stop)
     os.environ["DATABASE_URL"] = server.url
 
@@ -79,11 +85,11 @@ def _start_postgres(config: pytest.Config) -> None:
 def _is_pure(config: pytest.Config) -> bool:
     """Whether only pure tests were asked for: those run without Django, and so can touch no database."""
     asked = [(config.invocation_params.dir / argument.split("::")[0]).resolve() for argument in config.args]
-    pure = (*PURE, *(TESTS.parent / "src/xinlu" / room for room in ("kernel", "standards", "income", "practice")))
-    return bool(asked) and all(any(path.is_relative_to(room) for room in pure) for path in asked)
+    return bool(asked) and all(any(path.is_relative_to(folder) for folder in PURE) for path in asked)
 
 
 def _load_django() -> None:
+    # Not by pytest-django's own option: that would load the settings before this file has chosen database and data.
     os.environ["DJANGO_SETTINGS_MODULE"] = "xinlu.config.settings"
     from xinlu.records.keys import make_keys
 

@@ -1,3 +1,4 @@
+# ruff: noqa: T201  (a program: printing is what it does)
 """System parts that tests need: where each is found, and the Debian package that brings it.
 
 Run as a program it prints the packages of what is missing, one a line (scripts/system-parts installs them).
@@ -36,7 +37,9 @@ def _answers(*command: str) -> str:
 
 def _postgres() -> str:
     """The folder of the newest server's binaries."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True
+    )
     on_path = shutil.which("postgres")
     if on_path:
         folders.append(Path(on_path).resolve().parent)
@@ -101,4 +104,4 @@ def what_is_missing(name: str) -> str:
 if __name__ == "__main__":
     for part_name, part in PARTS.items():
         if not found(part_name):
-            print(*part.packages, sep="\n")  # noqa: T201
+            print(*part.packages, sep="\n")
