@@ -7,6 +7,7 @@ Sources: indicator notes of the registration form (360docs.net/doc/6311982829.ht
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
 
 from xinlu.kernel.words import Words
 
@@ -186,6 +187,18 @@ VOCABULARY: dict[str, type[Choice]] = {
     "water": DrinkingWater,
 }
 """Every closed list by the name of its field."""
+
+
+AnyChoice = TypeVar("AnyChoice", bound=Choice)
+
+
+def chosen(kind: type[AnyChoice], code: str) -> AnyChoice | None:
+    """The entry of a list for a stored code; None for an empty or unknown one.
+
+    >>> chosen(Sex, "female").words.zh
+    '女'
+    """
+    return next((choice for choice in kind if choice.value == code), None)
 
 
 def label(choice: Choice) -> Words:

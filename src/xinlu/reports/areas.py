@@ -20,7 +20,7 @@ from xinlu.registry.models import CurrentFile
 SUMMED_LEVELS = {Level.COUNTY: "county", Level.TOWNSHIP: "township", Level.VILLAGE: "village"}
 """Levels by which households are grouped -> the column of CurrentFile that holds the area's code."""
 
-_LOOKED = Q(figures__lines_unanswered__lt=F("figures__lines"))
+_LOOKED = Q(household__figures__lines_unanswered__lt=F("household__figures__lines"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,39 +110,39 @@ def _sums(visited_since: datetime) -> dict[str, Any]:
         return Count("household", filter=Q(**conditions))
 
     above, below, unanswered = str(Side.ABOVE), str(Side.BELOW), str(Side.UNANSWERED)
-    settled = Q(figures__lines__gt=0, figures__lines_unanswered=0)
+    settled = Q(household__figures__lines__gt=0, household__figures__lines_unanswered=0)
     return {
         "n_households": Count("household"),
         "n_people": Sum("people"),
-        "n_account": count(figures__account__isnull=False),
+        "n_account": count(household__figures__account__isnull=False),
         "n_looked": Count("household", filter=_LOOKED),
-        "s_heads": Sum("figures__heads", filter=_LOOKED),
-        "s_claimed": Sum("figures__claimed_fen", filter=_LOOKED),
-        "s_low": Sum("figures__recognised_low_fen", filter=_LOOKED),
-        "s_high": Sum("figures__recognised_high_fen", filter=_LOOKED),
-        "n_claimed_above": count(figures__claimed_standing=above),
-        "n_claimed_below": count(figures__claimed_standing=below),
-        "n_above": count(figures__recognised_standing=above),
-        "n_below": count(figures__recognised_standing=below),
-        "n_unanswered": count(figures__recognised_standing=unanswered),
-        "n_fell": count(figures__claimed_standing=above, figures__recognised_standing=below),
-        "n_rose": count(figures__claimed_standing=below, figures__recognised_standing=above),
-        "s_lines": Sum("figures__lines"),
-        "s_contested": Sum("figures__lines_contested"),
-        "s_unanswered": Sum("figures__lines_unanswered"),
-        "s_own": Sum(F("figures__lines_e2") + F("figures__lines_e3")),
+        "s_heads": Sum("household__figures__heads", filter=_LOOKED),
+        "s_claimed": Sum("household__figures__claimed_fen", filter=_LOOKED),
+        "s_low": Sum("household__figures__recognised_low_fen", filter=_LOOKED),
+        "s_high": Sum("household__figures__recognised_high_fen", filter=_LOOKED),
+        "n_claimed_above": count(household__figures__claimed_standing=above),
+        "n_claimed_below": count(household__figures__claimed_standing=below),
+        "n_above": count(household__figures__recognised_standing=above),
+        "n_below": count(household__figures__recognised_standing=below),
+        "n_unanswered": count(household__figures__recognised_standing=unanswered),
+        "n_fell": count(household__figures__claimed_standing=above, household__figures__recognised_standing=below),
+        "n_rose": count(household__figures__claimed_standing=below, household__figures__recognised_standing=above),
+        "s_lines": Sum("household__figures__lines"),
+        "s_contested": Sum("household__figures__lines_contested"),
+        "s_unanswered": Sum("household__figures__lines_unanswered"),
+        "s_own": Sum(F("household__figures__lines_e2") + F("household__figures__lines_e3")),
         "n_helperless": count(helper__isnull=True),
-        "n_visited": count(figures__last_visit_at__gte=visited_since),
-        "n_never": Count("household", filter=Q(figures__last_visit_at__isnull=True)),
-        "t_oldest": Min("figures__last_visit_at"),
-        "n_method_recognised": Count("household", filter=settled & Q(figures__lines_contested=0)),
+        "n_visited": count(household__figures__last_visit_at__gte=visited_since),
+        "n_never": Count("household", filter=Q(household__figures__last_visit_at__isnull=True)),
+        "t_oldest": Min("household__figures__last_visit_at"),
+        "n_method_recognised": Count("household", filter=settled & Q(household__figures__lines_contested=0)),
         "n_method_unsettled": Count(
-            "household", filter=_LOOKED & Q(figures__lines_contested=0, figures__lines_unanswered__gt=0)
+            "household", filter=_LOOKED & Q(household__figures__lines_contested=0, household__figures__lines_unanswered__gt=0)
         ),
-        "s_visits": Sum("figures__visits"),
-        "s_visits_asked": Sum("figures__visits_asked"),
-        "s_visits_sat": Sum("figures__visits_sat_down"),
-        "s_visits_unsettled": Sum("figures__visits_unsettled"),
+        "s_visits": Sum("household__figures__visits"),
+        "s_visits_asked": Sum("household__figures__visits_asked"),
+        "s_visits_sat": Sum("household__figures__visits_sat_down"),
+        "s_visits_unsettled": Sum("household__figures__visits_unsettled"),
     }
 
 

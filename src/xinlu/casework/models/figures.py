@@ -40,6 +40,7 @@ class HouseholdFigures(models.Model):
     visits = models.PositiveIntegerField(default=0)
     last_visit_at = models.DateTimeField(null=True)
     visits_asked = models.PositiveIntegerField(default=0)
+    visits_came = models.PositiveIntegerField(default=0)
     visits_unsettled = models.PositiveIntegerField(default=0)
     visits_sat_down = models.PositiveIntegerField(default=0)
 

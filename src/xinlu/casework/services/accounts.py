@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.db import transaction
 
 from xinlu.casework.drafts import Draft, DraftLine, check_heads
@@ -91,9 +94,7 @@ def _corrected(household: Household, draft: Draft) -> IncomeAccount | None:
     return None
 
 
-def _line(
-    household: Household, *, by: User, typed: DraftLine, kept: dict[object, IncomeLine], device: str
-) -> IncomeLine:
+def _line(household: Household, *, by: User, typed: DraftLine, kept: dict[UUID, IncomeLine], device: str) -> IncomeLine:
     """The stored line when the draft leaves it alone; else a new one, which supersedes what it corrects."""
     reckoned = reckon_line(
         kind(typed.kind),
@@ -102,7 +103,7 @@ def _line(
         amount_fen=typed.amount_fen,
         cost_fen=typed.cost_fen,
     )
-    fields = {
+    fields: dict[str, Any] = {
         "kind": typed.kind,
         "title": typed.title.strip(),
         "quantity_milli": reckoned.quantity_milli,
@@ -111,7 +112,7 @@ def _line(
         "cost_fen": reckoned.cost_fen,
         "basis": str(typed.basis),
     }
-    old = kept.get(typed.keeps)
+    old = kept.get(typed.keeps) if typed.keeps else None
     if old is not None and all(getattr(old, name) == value for name, value in fields.items()):
         return old
     line = compose(

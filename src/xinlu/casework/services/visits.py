@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -68,8 +69,8 @@ def record_visit(
             Words("见到了谁、听到了什么，总要写一样", "Write whom you met or what you heard: one of them at least"),
             field="present",
         )
-    answers = {name: str(found[name][0]) if name in found else "" for name in QUESTIONS}
-    words = {f"{name}_words": found[name][1].strip() if name in found else "" for name in QUESTIONS}
+    answers: dict[str, Any] = {name: str(found[name][0]) if name in found else "" for name in QUESTIONS}
+    words: dict[str, Any] = {f"{name}_words": found[name][1].strip() if name in found else "" for name in QUESTIONS}
     visit = compose(
         Visit,
         household=household,

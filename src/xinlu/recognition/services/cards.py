@@ -182,7 +182,7 @@ def _locked(until: object) -> Refusal:
     )
 
 
-def _limit(name: str, *, household: Household) -> int:
+def _limit(name: str, *, household: Household | None) -> int:
     path = CurrentFile.objects.filter(household=household).values_list("path", flat=True).first() or ""
     return parameter(name, area_codes=path.strip("/").split("/"), on=clock.today()).value
 

@@ -1,0 +1,157 @@
+"""Entering a household by hand, and writing new versions of what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from xinlu.kernel import clock
+from xinlu.kernel.errors import Refusal
+from xinlu.kernel.words import Words
+from xinlu.people.models import Area, User
+from xinlu.people.roles import Level
+from xinlu.practice.vocabulary import Relation
+from xinlu.records.models import Household
+from xinlu.records.selectors import current
+from xinlu.records.services import append, compose
+from xinlu.registry.checks import check_facts, check_said_by
+from xinlu.registry.models import HouseholdFile
+from xinlu.registry.services.current import refresh_current
+from xinlu.registry.services.members import add_member_version
+
+_FACTS = tuple(name for name in HouseholdFile.BODY[1] if name not in ("place", "said_by"))
+
+
+@transaction.atomic
+def enter_household(
+    *,
+    by: User,
+    place: Area,
+    said_by: str,
+    head: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]] = (),
+    facts: Mapping[str, Any] | None = None,
+    device: str = "",
+    made_at: datetime | None = None,
+) -> Household:
+    """A new household with its head, members and facts, all or nothing. Refusals name the field ("members.0.name")."""
+    household = Household.objects.create(entered_at=clock.now())
+    append(_composed(household, by=by, place=place, said_by=said_by, facts=facts or {}, device=device, made_at=made_at))
+    persons = [
+        ("head", {**head, "relation": str(Relation.HEAD)}),
+        *((f"members.{n}", each) for n, each in enumerate(members)),
+    ]
+    for prefix, person in persons:
+        if prefix != "head" and person.get("relation") == Relation.HEAD:
+            raise Refusal(
+                "household.two_heads", Words("户主只能有一个", "There is one head only"), field=f"{prefix}.relation"
+            )
+        try:
+            add_member_version(household, by=by, said_by=said_by, device=device, made_at=made_at, **person)
+        except Refusal as refusal:
+            raise Refusal(refusal.code, refusal.words, field=f"{prefix}.{refusal.field}") from None
+    refresh_current(household)
+    return household
+
+
+@transaction.atomic
+def write_file(
+    household: Household,
+    *,
+    by: User,
+    said_by: str,
+    supersedes: UUID | None = None,
+    place: Area | None = None,
+    device: str = "",
+    made_at: datetime | None = None,
+    **facts: Any,
+) -> HouseholdFile:
+    """A new version of the household's facts; those left out stay as in the version that it supersedes (default: current).
+
+    What changes nothing writes nothing and returns that version. A version of an old one is kept, as a fork.
+    """
+    before = _before(household, supersedes)
+    merged = {**{name: getattr(before, name) for name in _FACTS}, **facts}
+    where = place or before.place
+    if where == before.place and all(getattr(before, name) == merged[name] for name in _FACTS):
+        return before
+    file = _composed(
+        household,
+        by=by,
+        place=where,
+        said_by=said_by,
+        facts=merged,
+        device=device,
+        made_at=made_at,
+        supersedes=before.pk,
+    )
+    append(file)
+    refresh_current(household)
+    return file
+
+
+def move_household(
+    household: Household, *, by: User, said_by: str, place: Area, device: str = "", made_at: datetime | None = None
+) -> HouseholdFile:
+    """The household lives in another village or group from now on; its history goes with it."""
+    return write_file(household, by=by, said_by=said_by, place=place, device=device, made_at=made_at)
+
+
+def _before(household: Household, supersedes: UUID | None) -> HouseholdFile:
+    found = (
+        HouseholdFile.objects.filter(household=household, pk=supersedes).first()
+        if supersedes
+        else next(iter(current(HouseholdFile, household)), None)
+    )
+    if found is None:
+        raise Refusal(
+            "file.unknown",
+            Words(
+                "找不到要改的这一版档案，请重新打开这一页",
+                "This version of the file was not found; open the page again",
+            ),
+        )
+    return found
+
+
+def _composed(
+    household: Household,
+    *,
+    by: User,
+    place: Area,
+    said_by: str,
+    facts: Mapping[str, Any],
+    device: str,
+    made_at: datetime | None,
+    supersedes: UUID | None = None,
+) -> HouseholdFile:
+    unknown = facts.keys() - set(_FACTS)
+    if unknown:
+        raise TypeError(f"a household file has no {', '.join(sorted(unknown))}")
+    if place.level not in (Level.VILLAGE, Level.GROUP):
+        words = Words(
+            "“{name}”不是村也不是组，要选到村里、组里", "“{name}” is neither a village nor a group; choose one of those"
+        )
+        raise Refusal("file.place", words.filled(name=place.name), field="place")
+    check_facts(facts)
+    if facts.get("main_cause") and facts["main_cause"] in (facts.get("further_causes") or ()):
+        raise Refusal(
+            "file.cause_twice",
+            Words("主要原因不用在其他原因里再选一遍", "The main cause need not be chosen again among the further ones"),
+            field="further_causes",
+        )
+    return compose(
+        HouseholdFile,
+        household=household,
+        author=by,
+        device=device,
+        made_at=made_at,
+        supersedes=supersedes,
+        place=place,
+        said_by=check_said_by(said_by),
+        **facts,
+    )
