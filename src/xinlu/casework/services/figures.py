@@ -36,12 +36,12 @@ def refresh_figures(household: Household) -> None:
     refresh_figures_of([household.pk])
 
 
-def refresh_answered_by(device: str, *, but: Household) -> None:
-    """Write anew the rows of the other households that this browser answered for: it may have changed their grades."""
+def refresh_answered_by(device: str, *, but: Household | None = None) -> None:
+    """Write anew the rows of the households that this browser answered for: something has changed their grades."""
     if not device:
         return
-    others = Recognition.objects.filter(device=device, channel=Channel.CARD).exclude(household=but)
-    refresh_figures_of(list(others.values_list("household_id", flat=True).distinct()))
+    answered = Recognition.objects.filter(device=device, channel=Channel.CARD).exclude(household=but)
+    refresh_figures_of(list(answered.values_list("household_id", flat=True).distinct()))
 
 
 @transaction.atomic
