@@ -8,19 +8,30 @@ from xinlu.records.fields import EncryptedTextField
 from xinlu.records.models import Record
 
 
+def _not_before(later: str, earlier: str, *, name: str) -> models.CheckConstraint:
+    either_unknown = models.Q(**{f"{later}__isnull": True}) | models.Q(**{f"{earlier}__isnull": True})
+    return models.CheckConstraint(
+        condition=either_unknown | models.Q(**{f"{later}__gte": models.F(earlier)}), name=name
+    )
+
+
 class HouseholdFile(Record):
-    """One version of what is known of a household as a whole. Null or empty: nobody entered it."""
+    """One version of what is known of a household as a whole. Null or empty: nobody entered it.
+
+    `place_since` is the day on which the household moved to `place`.
+    """
 
     KIND = "household_file"
     BODY = {
         1: (
-            "place", "number", "said_by", "address", "phone", "main_cause", "further_causes",
+            "place", "place_since", "number", "said_by", "address", "phone", "main_cause", "further_causes",
             "house_area_m2", "house_structure", "house_year", "house_grade", "house_graded_on",
             "electricity", "fuels", "water", "market_distance_m", "note",
         )
     }  # fmt: skip
 
     place = models.ForeignKey("people.Area", on_delete=models.PROTECT, related_name="+")
+    place_since = models.DateField(null=True)
     number = models.CharField(max_length=40, blank=True)
     said_by = models.CharField(max_length=80)
     address = models.CharField(max_length=200, blank=True)
@@ -37,6 +48,10 @@ class HouseholdFile(Record):
     water = models.CharField(max_length=24, blank=True)
     market_distance_m = models.PositiveIntegerField(null=True)
     note = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = (models.CheckConstraint(condition=~models.Q(said_by=""), name="file_said_by_somebody"),)
 
 
 class MemberVersion(Record):
@@ -73,3 +88,13 @@ class MemberVersion(Record):
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
     left_why = models.CharField(max_length=24, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(name=""), name="member_has_a_name"),
+            models.CheckConstraint(condition=~models.Q(said_by=""), name="member_said_by_somebody"),
+            _not_before("joined_on", "born_on", name="member_joined_after_birth"),
+            _not_before("left_on", "born_on", name="member_left_after_birth"),
+            _not_before("left_on", "joined_on", name="member_left_after_joining"),
+        )

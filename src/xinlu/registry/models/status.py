@@ -17,3 +17,7 @@ class Status(Record):
     since = models.DateField()
     decision = models.CharField(max_length=120)
     reason = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = (models.CheckConstraint(condition=~models.Q(decision=""), name="status_decided_somewhere"),)

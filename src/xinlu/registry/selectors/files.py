@@ -34,7 +34,7 @@ from xinlu.records.models import Household
 from xinlu.records.selectors import current, forks
 from xinlu.registry.models import Assignment, CurrentFile, HouseholdFile, MemberVersion, Status
 from xinlu.registry.selectors.members import lives_there, standing_members
-from xinlu.standards import HouseholdStatus, household_statuses
+from xinlu.standards import HouseholdStatus, load
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,8 @@ class FileView:
 
     @cached_property
     def status(self) -> HouseholdStatus | None:
-        """What the household counts as, under the dated list of standards."""
-        code = self.current.status
-        return next((each for each in household_statuses(on=self.on) if each.code == code), None)
+        """What the household counts as; a status decided under a list that has lapsed since keeps its name."""
+        return next((each for each in load().household_statuses if each.code == self.current.status), None)
 
 
 def file_of(household: Household, *, on: date | None = None) -> FileView | None:
