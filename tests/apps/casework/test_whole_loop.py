@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from apps.conftest import NOON
 from apps.yang import LINE_FEN, RECKONED_ON
 from xinlu.casework.models import HouseholdFigures, IncomeLine
 from xinlu.casework.selectors.accounts import account_view
 from xinlu.casework.services.accounts import write_account
 from xinlu.casework.services.answers import answer_line, take_back
+from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.recognition.answers import Answer
 from xinlu.recognition.grades import Channel, Grade
@@ -98,7 +102,8 @@ def test_on_the_helpers_phone_her_word_counts_and_is_graded_as_such(yang):
 def test_the_helpers_phone_does_not_undo_what_she_said_with_her_card(yang):
     yang.reckon()
     yang.says("children", Answer.CONTESTED, own_fen=40_000)
-    yang.says("children", channel=Channel.HELPER_DEVICE, by=yang.helper, said_by=yang.member("杨秀英"), card=None)
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        yang.says("children", channel=Channel.HELPER_DEVICE, by=yang.helper, said_by=yang.member("杨秀英"), card=None)
     line = yang.line_views()["children"]
     assert line.answer.answer is Answer.CONTESTED and line.own_fen == 40_000
     assert len(line.given) == 2
@@ -157,7 +162,8 @@ def test_two_helpers_saving_one_account_at_once_are_both_kept_and_the_first_coun
     hers = yang.correction(first, children=40_000)
     his = yang.correction(first, kin=0)
     saved = write_account(yang.household, by=yang.helper, draft=hers)
-    rival = write_account(yang.household, by=yang.other_helper, draft=his)
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        rival = write_account(yang.household, by=yang.other_helper, draft=his)
     view = account_view(yang.household)
     assert view.account == saved and view.forked and rival.supersedes == saved.supersedes
     assert figures(yang).account_forked and figures(yang).claimed_fen == 2_468_200

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 
 from xinlu.casework.models import HouseholdFigures
 from xinlu.casework.services.evidence import declare_shared_device, hand_over_card, note_staff_session
+from xinlu.kernel import clock
 from xinlu.recognition.answers import Answer
 from xinlu.recognition.grades import Grade
 from xinlu.recognition.services.cards import issue_card
@@ -38,7 +41,8 @@ def test_a_card_that_the_own_helper_handed_out_gives_e1(yang, at_noon):
     assert grade(yang) is Grade.E1, "nobody noted who handed it out"
     hand_over_card(issued.card, by=yang.helper, handed_to="杨秀英", handed_on=at_noon.date())
     assert grade(yang) is Grade.E1
-    hand_over_card(issued.card, by=yang.township, handed_to="杨秀英", handed_on=at_noon.date())
+    with clock.standing_at(at_noon + timedelta(minutes=1)):
+        hand_over_card(issued.card, by=yang.township, handed_to="杨秀英", handed_on=at_noon.date())
     assert grade(yang) is Grade.E2
 
 

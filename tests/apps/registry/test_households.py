@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from apps.conftest import NOON
 from apps.yang import area, login
+from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.parameters.services import set_parameter
 from xinlu.people.roles import Level, Role
@@ -64,7 +66,8 @@ def test_facts_that_cannot_be_are_refused_at_their_field(yang, facts, field):
 def test_two_versions_of_one_are_a_fork_and_the_first_counts(yang):
     first = file_of(yang.household).file
     mine = write_file(yang.household, by=yang.helper, said_by="杨秀英", supersedes=first.pk, water="tap")
-    write_file(yang.household, by=yang.township, said_by="村会计", supersedes=first.pk, water="river")
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        write_file(yang.household, by=yang.township, said_by="村会计", supersedes=first.pk, water="river")
     view = file_of(yang.household)
     assert view.file == mine and view.current.forked
     assert [each.water for each in view.rivals[0]] == ["tap", "river"]
