@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flushing import django_db_setup  # noqa: F401
 from parts import found, is_required, what_is_missing
 
 TESTS = Path(__file__).resolve().parent

@@ -67,7 +67,7 @@ FIELDS = {
     "card_revocation": {"card_id": CARD, "reason": TRICKY},
     "erasure": {"target": TARGET, "target_kind": "visit", "legal_ground": "个人信息保护法第四十七条"},
     "household_file": {
-        **PLACE, "number": "A-17", "said_by": "龙阿婆", "address": "半坡组 3 号", "phone": "13800000000",
+        **PLACE, "place_since": date(2020, 5, 1), "number": "A-17", "said_by": "龙阿婆", "address": "半坡组 3 号", "phone": "13800000000",
         "main_cause": "illness", "further_causes": ["illness", "labour"], "house_area_m2": 64,
         "house_structure": "timber", "house_year": 1987, "house_grade": "c", "house_graded_on": date(2025, 6, 1),
         "electricity": True, "fuels": ["firewood"], "water": "tap", "market_distance_m": 12_500, "note": TRICKY,

@@ -83,8 +83,7 @@ def test_a_float_and_a_moment_without_a_zone_are_errors_of_the_program():
     with pytest.raises(TypeError):
         Cast.imagined().record("visit", present=[1.5])
     with pytest.raises(ValueError, match="timezone-aware"):
-        compose(Visit, household=Cast.imagined().household, author=None, **FIELDS["visit"], made_at=MADE_AT).made_at
-        Cast.imagined().record("visit", made_at=MADE_AT.replace(tzinfo=None))
+        Cast.imagined().record("visit", began_at=MADE_AT.replace(tzinfo=None))
 
 
 def test_what_is_typed_as_text_is_digested_as_the_column_gives_it_back(cast):

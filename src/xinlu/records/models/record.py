@@ -62,6 +62,8 @@ class Record(models.Model):
 
 def _plain(value: Any) -> Json:
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("a record's moments are timezone-aware")
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
@@ -69,6 +71,8 @@ def _plain(value: Any) -> Json:
         return str(value)
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
-    if value is None or isinstance(value, (bool, int, str, dict)):
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if value is None or isinstance(value, (bool, int, str)):
         return value
     raise TypeError(f"a record's body holds no {type(value).__name__}: integers and strings only")

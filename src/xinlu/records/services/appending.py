@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any, TypeVar
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
-from xinlu.kernel.ids import uuid7
 from xinlu.kernel.words import Words
-from xinlu.people.models import Area, User
-from xinlu.records.digest import digest_of, new_salt
-from xinlu.records.models import Household, LedgerEntry, Record
+from xinlu.records.models import LedgerEntry, Record
+from xinlu.records.services.composing import check, compose
 
-Kind = TypeVar("Kind", bound=Record)
+__all__ = ["Outcome", "append", "append_all", "compose"]
+
+_BATCH_ROWS = 500
+_Item = TypeVar("_Item")
 
 
 class Outcome(StrEnum):
@@ -27,72 +28,85 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
 
 
-def compose(
-    kind: type[Kind],
-    *,
-    household: Household | None = None,
-    area: Area | None = None,
-    author: User | None,
-    device: str = "",
-    made_at: datetime | None = None,
-    supersedes: UUID | None = None,
-    id: UUID | None = None,
-    salt: bytes | None = None,
-    **fields: Any,
-) -> Kind:
-    """A record of `kind`, frozen: id, salt and digest made, fields cleaned, not yet stored. Times go to the millisecond.
-
-    Raises Refusal when it is about neither or both of a household and an area, or a field cannot be stored.
-    """
-    if (household is None) == (area is None):
-        raise Refusal(
-            "record.about",
-            Words("要么记在一户名下，要么记在一个地方名下", "A record is about one household or one area"),
-        )
-    made = made_at or clock.now()
-    made = made.replace(microsecond=made.microsecond // 1000 * 1000)
-    record = kind(
-        id=id or uuid7(made),
-        household=household,
-        area=area,
-        author=author,
-        device=device,
-        made_at=made,
-        received_at=clock.now(),
-        supersedes=supersedes,
-        schema=kind.SCHEMA,
-        salt=salt or new_salt(),
-        **fields,
-    )
-    record.digest = digest_of(record.frozen(), salt=bytes(record.salt))
-    return record
-
-
 @transaction.atomic
-def append(record: Kind) -> Outcome:
+def append(record: Record) -> Outcome:
     """Store a composed record behind its ledger row. The same id with the same digest is a duplicate, and success.
 
-    Raises Refusal("record.id_taken") for the same id with another body.
+    An erased record received again is a duplicate too, and stays erased. Raises Refusal("record.id_taken") for the
+    same id with another body, and what `check` raises.
     """
-    entry, created = LedgerEntry.objects.get_or_create(
-        id=record.pk,
-        defaults={
-            "kind": record.KIND,
-            "household": record.household,
-            "digest": record.digest,
-            "received_at": record.received_at,
-        },
-    )
+    check(record)
+    entry, created = LedgerEntry.objects.get_or_create(id=record.pk, defaults=_ledger_row(record))
     if not created:
-        if entry.digest == record.digest and entry.kind == record.KIND:
-            return Outcome.DUPLICATE
-        raise Refusal(
-            "record.id_taken",
-            Words(
-                "这个编号已经用在另一条记录上，没有存。请重新打开这一页再写一遍",
-                "This id already names another record; nothing was stored. Open the page again and write it once more",
-            ),
-        )
-    record.full_clean(exclude={"household", "area", "author"}, validate_unique=False, validate_constraints=False)
+        if entry.digest != record.digest:
+            raise _id_taken()
+        return Outcome.DUPLICATE
     record.save(force_insert=True)
     return Outcome.NEW
+
+
+def append_all(records: Iterable[Record]) -> list[Outcome]:
+    """Store composed records of any kinds in bulk, all or none; one outcome for each, in their order.
+
+    Raises the Refusal of the first that `append` would refuse; then nothing is stored.
+    """
+    records = list(records)
+    for record in records:
+        check(record)
+    try:
+        with transaction.atomic():
+            return _store(records)
+    except IntegrityError:
+        # Somebody else appended one of them meanwhile: now the ledger shows it.
+        with transaction.atomic():
+            return _store(records)
+
+
+def _store(records: list[Record]) -> list[Outcome]:
+    digests: dict[UUID, str] = {}
+    for ids in _batches(record.pk for record in records):
+        digests.update(LedgerEntry.objects.filter(id__in=ids).values_list("id", "digest"))
+    outcomes = []
+    new: list[Record] = []
+    for record in records:
+        known = digests.setdefault(record.pk, "")
+        if known and known != record.digest:
+            raise _id_taken()
+        outcomes.append(Outcome.DUPLICATE if known else Outcome.NEW)
+        if not known:
+            digests[record.pk] = record.digest
+            new.append(record)
+    LedgerEntry.objects.bulk_create(
+        (LedgerEntry(id=record.pk, **_ledger_row(record)) for record in new), batch_size=_BATCH_ROWS
+    )
+    by_kind: dict[type[Record], list[Record]] = {}
+    for record in new:
+        by_kind.setdefault(type(record), []).append(record)
+    for kind, rows in by_kind.items():
+        kind._default_manager.bulk_create(rows, batch_size=_BATCH_ROWS)
+    return outcomes
+
+
+def _ledger_row(record: Record) -> dict[str, object]:
+    return {
+        "kind": record.KIND,
+        "household_id": record.household_id,
+        "digest": record.digest,
+        "received_at": record.received_at,
+    }
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH_ROWS)):
+        yield batch
+
+
+def _id_taken() -> Refusal:
+    return Refusal(
+        "record.id_taken",
+        Words(
+            "这个编号已经用在另一条记录上，没有存。请重新打开这一页再写一遍",
+            "This id already names another record; nothing was stored. Open the page again and write it once more",
+        ),
+    )

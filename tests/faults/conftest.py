@@ -1,0 +1,1 @@
+from flushing import django_db_setup  # noqa: F401
