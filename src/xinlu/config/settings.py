@@ -73,6 +73,8 @@ WSGI_APPLICATION = "xinlu.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the apps' own: our pages take the place of allauth's.
+        "DIRS": [ROOM / "pages" / "templates", *sorted(ROOM.glob("pages/*/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -117,7 +119,9 @@ ACCOUNT_ADAPTER = "xinlu.pages.entry.adapter.Adapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "120/m/ip,12/5m/key"}  # a whole office has one address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "xinlu.pages.entry.adapter.SecondFactor"
 MFA_TOTP_ISSUER = "Xinlu"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5
@@ -130,10 +134,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "xinlu.pages.entry.views.troubles.stale_form"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 730
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = XINLU_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = XINLU_HTTPS
 if XINLU_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
@@ -157,6 +165,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = sorted(ROOM.glob("pages/*/static"))
 STATIC_ROOT = XINLU_DATA_DIR / "static"
 MEDIA_ROOT = XINLU_DATA_DIR / "media"
 STORAGES = {

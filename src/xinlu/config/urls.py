@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", include("xinlu.pages.household.urls")),
     path("field/", include("xinlu.pages.field.urls")),
     path("desk/", include("xinlu.pages.desk.urls")),
+    path("paper/", include("xinlu.pages.papers.urls")),
 ]
