@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -52,7 +53,7 @@ def bring_in_areas(file: Path) -> None:
 
     from xinlu.people.services.areas import import_areas
 
-    with Progress(transient=True) as bar:
+    with Progress(transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("areas", total=None)
         report = import_areas(file, progress=lambda done, total: bar.update(task, completed=done, total=total))
     click.echo(f"{report.added} areas added, {report.renamed} renamed, {report.unchanged} as they were.")

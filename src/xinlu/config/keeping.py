@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tarfile
 import tempfile
 from contextlib import closing
@@ -17,17 +18,24 @@ from django.conf import settings
 
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
+from xinlu.records.keys import read_keys
+
+
+def start() -> None:
+    """Start Django where it was set up; FileNotFoundError says what to run where it was not."""
+    read_keys(settings.XINLU_KEYS_FILE)
+    django.setup()
 
 
 def rebuild() -> None:
     """Write every derived row anew, with a progress bar. It can be stopped and started again."""
-    django.setup()
+    start()
     from rich.progress import Progress
 
     from xinlu.casework.services.figures import rebuild_figures
     from xinlu.registry.services.current import rebuild_current
 
-    with Progress() as bar:
+    with Progress(disable=not sys.stderr.isatty()) as bar:
         files = bar.add_task("files / 档案", total=None)
         done = rebuild_current(progress=lambda count, total: bar.update(files, completed=count, total=total))
         figures = bar.add_task("figures / 数", total=done)
@@ -37,7 +45,7 @@ def rebuild() -> None:
 
 def tick() -> None:
     """Do the clock's work once."""
-    django.setup()
+    start()
     do_tick()
 
 
@@ -51,7 +59,7 @@ def do_tick() -> None:
 
 def back_up(file: Path) -> None:
     """One .tar.gz of database and media, taken while the server runs: written beside `file`, then moved into place."""
-    django.setup()
+    start()
     if file.exists():
         raise Refusal(
             "backup.exists",
@@ -94,7 +102,7 @@ def restore(file: Path, *, over: bool) -> None:
         if media.exists():
             shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
             shutil.copytree(media, settings.MEDIA_ROOT)
-    django.setup()
+    start()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)

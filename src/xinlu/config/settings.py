@@ -126,7 +126,6 @@ MFA_TOTP_ISSUER = "Xinlu"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_TEMPLATE = "entry/locked_out.html"
 AXES_VERBOSE = False
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from xinlu.kernel import clock
 from xinlu.kernel.ids import uuid7
 from xinlu.people.models.areas import Area
 from xinlu.people.roles import Role
@@ -29,7 +30,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField(default=clock.now, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -44,11 +45,11 @@ class User(AbstractBaseUser):
 
 
 class Responsibility(models.Model):
-    """A user answers for an area in a role, from a day on and until a day (open while null)."""
+    """A user answers for an area in a role, from a day on and until a day (open while null). The operator has no area."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="responsibilities")
     role = models.CharField(max_length=12, choices=[(role.value, role.value) for role in Role])
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="responsibilities")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="responsibilities")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -58,6 +59,10 @@ class Responsibility(models.Model):
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
                 name="responsibility_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False) | models.Q(role=Role.OPERATOR.value),
+                name="responsibility_has_an_area",
             ),
         )
 
