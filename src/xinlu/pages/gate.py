@@ -15,19 +15,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from xinlu.casework.services.evidence import note_staff_session
 from xinlu.kernel.words import Words
+from xinlu.pages import card_session
 from xinlu.people.access import TABLE, Action, Subject, decide
 from xinlu.people.models import Area
 from xinlu.people.selectors import actor_of, sits_at_a_desk
-from xinlu.recognition.selectors.cards import card_of_session
-from xinlu.recognition.services.devices import note_staff_device
+from xinlu.recognition.selectors.cards import open_card
 from xinlu.records.models import Household
 from xinlu.registry.selectors.access import subject_of
 from xinlu.registry.services.reading import note_reading
 
 DEVICE_COOKIE = "xinlu_device"
 DEVICE_COOKIE_SECONDS = 60 * 60 * 24 * 730
-CARD_SESSION_KEY = "card"
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -106,6 +106,7 @@ class GateMiddleware:
                 samesite="Lax",
                 secure=settings.XINLU_HTTPS,
             )
+        card_session.prolong(request, response)
         return response
 
     def process_view(
@@ -119,7 +120,8 @@ class GateMiddleware:
         if row.card:
             return self._card(request)
         if request.user.is_authenticated:
-            note_staff_device(request.device, session=request.session)
+            note_staff_session(request.device, session=request.session)
+            request.actor = actor_of(request.user)
         if row.action is None:
             return None
         if not request.user.is_authenticated:
@@ -127,26 +129,31 @@ class GateMiddleware:
         return self._staff(request, row, kwargs)
 
     def _card(self, request: Any) -> HttpResponseBase | None:
-        card = card_of_session(request.session.get(CARD_SESSION_KEY))
-        if card is None:
+        session = card_session.read(request)
+        card = open_card(session.card) if session else None
+        if session is None or card is None:
             return redirect("household:closed")
+        if session.stage is not card_session.Stage.OPEN:
+            return redirect("household:pictures")
+        request.card_session = session
         request.card = card
         request.household = card.household
         return None
 
     def _staff(self, request: Any, row: Row, kwargs: dict[str, Any]) -> HttpResponseBase | None:
         assert row.action is not None
-        actor = actor_of(request.user)
+        actor = request.actor
         if settings.XINLU_DESK_MFA and sits_at_a_desk(actor) and not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
-        request.actor = actor
+        if not actor.roles & TABLE[row.action].keys():  # the same answer whether the thing exists or not
+            return refused(request, decide(actor, row.action).reason, status=403)
         request.subject = self._subject(request, row, kwargs)
         decision = decide(actor, row.action, request.subject)
         if decision.allowed:
             if row.about == "household" and request.method == "GET":
                 note_reading(request.household, reader=request.user, page=request.resolver_match.view_name)
             return None
-        if row.about and actor.roles & TABLE[row.action].keys():
+        if row.about:
             raise Http404  # who may do this elsewhere is not told whether the thing exists
         return refused(request, decision.reason, status=403)
 
@@ -164,8 +171,9 @@ class GateMiddleware:
                 raise Http404
             request.area = area
             return Subject(area_path=area.path)
-        own = request.actor.posts
-        return Subject(area_path=own[0].area_path if own else "", helper_ids=frozenset({request.user.pk}))
+        assert row.action is not None
+        fitting = [post.area_path for post in request.actor.posts if post.role in TABLE[row.action]]
+        return Subject(area_path=fitting[0], helper_ids=frozenset({request.user.pk}))
 
 
 def refused(request: HttpRequest, reason: Words, *, status: int) -> HttpResponse:

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""The address on the card's QR code."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from xinlu.pages.household.views import card
+
+urlpatterns: list[URLPattern] = [path("<str:secret>", card.exchange, name="card")]

@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+"""The pages behind a household's card."""
+
+from django.urls import URLPattern, path
+
+from xinlu.pages.household.views import account, card, line, today, visit
 
 app_name = "household"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", today.today, name="today"),
+    path("pictures/", card.pictures, name="pictures"),
+    path("closed/", card.closed, name="closed"),
+    path("out/", card.out, name="out"),
+    path("account/", account.account, name="account"),
+    path("account/<int:number>/", line.line, name="line"),
+    path("account/<int:number>/mine/", line.mine, name="mine"),
+    path("account/<int:number>/back/", line.take_back, name="take_back"),
+    path("visit/<uuid:visit>/", visit.visit, name="visit"),
+    path("visit/<uuid:visit>/sat/", visit.sat, name="sat"),
+]

@@ -1,0 +1,88 @@
+"""What a household's answer page sends, read into plain values. A Refusal's `field` is the name of the field to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from xinlu.income.answers import own_net_fen
+from xinlu.income.kinds import Kind
+from xinlu.kernel.errors import Refusal
+from xinlu.kernel.money import parse_fen
+from xinlu.kernel.words import Words
+from xinlu.recognition.answers import Answer
+
+UNCLEAR = Words("没看清您点的是哪一个，请再点一次", "It was not clear which one you pressed; please press again")
+NO_AMOUNT = Words(
+    "还没写数。写上数再点“记下来”，要么点下面的“没有这回事”或者“说不上是多少”",
+    "No amount yet. Write one and press “Write it down”, or press “There was none” or “I cannot say how much” below",
+)
+NO_NUMBER = Words("“{typed}”不是一个数，请只写数字", "“{typed}” is not a number; write digits only")
+"""Of our own, because the examples in the usual sentences would put a sum into her mouth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which record the page showed, and the digest of what it showed."""
+
+    id: UUID
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVersion:
+    """What the household typed of its own version, kept as typed so that a refusal loses nothing."""
+
+    choice: str
+    amount: str
+    words: str
+
+    def net_fen(self, kind: Kind) -> int | None:
+        """The household's own net figure in fen; 0 for "there was none", None where it cannot say how much."""
+        if self.choice == "none":
+            return 0
+        if self.choice == "unknown":
+            return None
+        if self.choice != "amount":
+            raise Refusal("household.unclear", UNCLEAR, field="own")
+        return own_net_fen(kind, said_fen=_amount_fen(self.amount))
+
+
+def read_shown(post: QueryDict) -> Shown:
+    """Which record was shown; Refusal where the page was tampered with or torn."""
+    try:
+        return Shown(UUID(post.get("shown", "")), post.get("digest", ""))
+    except ValueError:
+        raise Refusal("household.unclear", UNCLEAR) from None
+
+
+def read_answer(post: QueryDict) -> Answer:
+    """Which of the three buttons was pressed; Refusal for none of them."""
+    try:
+        return Answer(post.get("answer", ""))
+    except ValueError:
+        raise Refusal("household.unclear", UNCLEAR) from None
+
+
+def read_own(post: QueryDict) -> OwnVersion:
+    """The household's own version as typed."""
+    return OwnVersion(post.get("choice", ""), post.get("amount", "").strip(), post.get("words", "").strip())
+
+
+def wrong(refusal: Refusal) -> dict[str, str]:
+    """The refusal's sentence in the reader's language under the field that it belongs to; "page" for the whole page."""
+    return {refusal.field or "page": refusal.words.said(get_language() or "zh")}
+
+
+def _amount_fen(typed: str) -> int:
+    try:
+        return parse_fen(typed, field="own")
+    except Refusal as refusal:
+        if refusal.code == "amount.empty":
+            raise Refusal(refusal.code, NO_AMOUNT, field="own") from None
+        if refusal.code == "amount.not_a_number":
+            raise Refusal(refusal.code, NO_NUMBER.filled(typed=typed[:40]), field="own") from None
+        raise
