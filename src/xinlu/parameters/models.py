@@ -24,3 +24,7 @@ class Parameter(Record):
     class Meta(Record.Meta):
         abstract = False
         indexes = (models.Index(fields=("name", "area"), name="parameter_name_area"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="parameter_not_negative"),
+            models.CheckConstraint(condition=~models.Q(source=""), name="parameter_has_a_source"),
+        )

@@ -12,10 +12,22 @@ from xinlu.kernel.words import Words
 from xinlu.practice.vocabulary import VOCABULARY, CauseOfPoverty, Choice, Fuel
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+EARLIEST_HOUSE = 1300
 FURTHER_CAUSES_MAX = 2
 FUELS_MAX = 3
 MARKET_MAX_M = 500_000
 HOUSE_MAX_M2 = 5_000
+
+LONGEST_NUMBER = 40
+"""Characters of a telephone or certificate number, which are kept encrypted and so without a length of their own."""
+
+LEAVING_REASONS: dict[str, Words] = {
+    "died": Words("去世", "died"),
+    "married": Words("出嫁、入赘", "married out"),
+    "moved": Words("搬走、分家", "moved or split off"),
+    "error": Words("本来就不是这家的", "never belonged here"),
+    "other": Words("别的", "other"),
+}
 
 FACT_NAMES: dict[str, Words] = {
     "name": Words("姓名", "Name"),
@@ -37,6 +49,7 @@ FACT_NAMES: dict[str, Words] = {
     "left_on": Words("哪天走的", "Left on"),
     "left_why": Words("为什么走", "Why they left"),
     "place": Words("住在哪个村、组", "Village or group"),
+    "place_since": Words("哪天搬来的", "Moved there on"),
     "number": Words("户编号", "Household number"),
     "address": Words("住址", "Address"),
     "phone": Words("电话", "Telephone"),
@@ -65,7 +78,11 @@ _LISTS: dict[str, tuple[type[Choice], int]] = {
     "further_causes": (CauseOfPoverty, FURTHER_CAUSES_MAX),
     "fuels": (Fuel, FUELS_MAX),
 }
-_BOUNDS: dict[str, int] = {"house_area_m2": HOUSE_MAX_M2, "house_year": 9999, "market_distance_m": MARKET_MAX_M}
+_BOUNDS: dict[str, tuple[int, int]] = {
+    "house_area_m2": (0, HOUSE_MAX_M2),
+    "market_distance_m": (0, MARKET_MAX_M),
+    "house_year": (EARLIEST_HOUSE, 9999),
+}
 
 
 def choices_of(field: str) -> type[Choice] | None:
@@ -80,6 +97,11 @@ def check_said_by(said_by: str) -> str:
     return said_by.strip()
 
 
+def trimmed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts without the blanks around what was typed."""
+    return {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+
+
 def check_facts(facts: Mapping[str, Any]) -> None:
     """Refusal naming the first field whose code is unknown, whose number cannot be, or whose list is too long."""
     for field, value in facts.items():
@@ -91,16 +113,14 @@ def check_facts(facts: Mapping[str, Any]) -> None:
             if len(value) > most or len(set(value)) != len(value):
                 words = Words("{what}最多选 {n} 样，不能重复", "{what}: {n} at most, each once")
                 raise Refusal("file.too_many", words.filled(what=FACT_NAMES[field], n=most), field=field)
-        elif field in _BOUNDS and value is not None and not 0 <= value <= _BOUNDS[field]:
-            words = Words(
-                "{what}写的是 {value}，应该在 0 到 {most} 之间", "{what} is {value}; it should lie between 0 and {most}"
-            )
-            raise Refusal(
-                "file.bounds", words.filled(what=FACT_NAMES[field], value=value, most=_BOUNDS[field]), field=field
-            )
+        elif field in _BOUNDS and value is not None:
+            _check_bounds(field, value)
         elif isinstance(value, date) and value > clock.today():
             words = Words("{what}写的是 {day}，这一天还没到", "{what} is {day}; that day is still to come")
             raise Refusal("file.day_to_come", words.filled(what=FACT_NAMES[field], day=value.isoformat()), field=field)
+        elif field in ("phone", "disability_number") and len(value or "") > LONGEST_NUMBER:
+            words = Words("{what}太长了，最多 {most} 个字", "{what} is too long; {most} characters at most")
+            raise Refusal("file.too_long", words.filled(what=FACT_NAMES[field], most=LONGEST_NUMBER), field=field)
 
 
 def check_person(facts: Mapping[str, Any]) -> None:
@@ -119,6 +139,12 @@ def check_person(facts: Mapping[str, Any]) -> None:
             Words("{day} 出生？太早了，看看年份", "Born on {day}? Too early; look at the year").filled(day=born),
             field="born_on",
         )
+    if facts.get("left_why") and facts["left_why"] not in LEAVING_REASONS:
+        raise Refusal(
+            "member.left_why",
+            Words("没有这个原因，请从列出来的里面选一个", "There is no such reason; choose one of those listed"),
+            field="left_why",
+        )
     for field in ("joined_on", "left_on"):
         day = facts.get(field)
         if born and day and day < born:
@@ -132,6 +158,18 @@ def check_person(facts: Mapping[str, Any]) -> None:
             Words("走的日子比来的日子还早", "They left before they joined"),
             field="left_on",
         )
+
+
+def _check_bounds(field: str, value: int) -> None:
+    least, most = _BOUNDS[field]
+    most = min(most, clock.today().year) if field == "house_year" else most
+    if not least <= value <= most:
+        words = Words(
+            "{what}写的是 {value}，应该在 {least} 到 {most} 之间",
+            "{what} is {value}; it should lie between {least} and {most}",
+        )
+        filled = words.filled(what=FACT_NAMES[field], value=value, least=least, most=most)
+        raise Refusal("file.bounds", filled, field=field)
 
 
 def _known(field: str, codes: Iterable[str], choice: type[Choice]) -> None:

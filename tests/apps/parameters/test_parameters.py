@@ -60,11 +60,42 @@ def test_the_countys_line_is_the_one_that_households_are_held_against(yang):
         ("counts.gold", 1, "unknown"),
         ("counts.pension", 2, "bounds"),
         ("card_days", -1, "bounds"),
+        ("card_days", 0, "bounds"),
+        ("poverty_line_fen", 0, "bounds"),
+        ("counts.medical", 0, "unknown"),
     ],
 )
 def test_what_nothing_reads_or_cannot_be_is_refused(yang, name, value, code):
     with pytest.raises(Refusal, match=code):
         put(yang, name, value)
+
+
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2062, 1, 1)])
+def test_a_day_that_is_a_slip_is_refused(yang, day):
+    with pytest.raises(Refusal) as refused:
+        put(yang, "card_days", 9, since=day)
+    assert refused.value.field == "effective_from"
+
+
+def test_the_same_value_again_writes_nothing_and_two_values_of_one_day_leave_one_that_counts(yang):
+    first = put(yang, "card_days", 9)
+    assert put(yang, "card_days", 9) == first
+    other = put(yang, "card_days", 8)
+    assert other.supersedes == first.pk
+
+
+def test_what_a_place_set_does_not_reach_its_neighbour(yang):
+    put(yang, "card_days", 9)
+    default = parameter("card_days", area_codes=(), on=date(2026, 6, 1)).value
+    assert parameter("card_days", area_codes=("52", "522698"), on=date(2026, 6, 1)).value == default
+
+
+def test_all_rules_of_a_place_are_read_in_one_query(yang, django_assert_num_queries):
+    put(yang, "counts.pension", 0)
+    put(yang, "counts.children", 0, place=yang.village)
+    with django_assert_num_queries(1):
+        counts = counting_rules_at(yang.village.codes, on=date(2026, 6, 1)).counts
+    assert (counts["pension"], counts["children"], counts["kin"]) == (False, False, True)
 
 
 def test_no_value_without_its_source(yang):

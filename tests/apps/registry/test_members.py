@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from apps.conftest import NOON
+from apps.yang import area
+from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
+from xinlu.kernel.ids import uuid7
+from xinlu.people.models import Area
+from xinlu.people.roles import Level
 from xinlu.practice.idnumbers import check_digit
 from xinlu.practice.vocabulary import Relation
 from xinlu.records.models import LedgerEntry
+from xinlu.records.services import append, compose
 from xinlu.registry.models import CurrentFile, MemberVersion
 from xinlu.registry.selectors.files import file_of, members_on
 from xinlu.registry.selectors.households import find_by_id_number, households_within, same_id_elsewhere
@@ -137,8 +145,102 @@ def test_one_household_does_not_hold_one_id_number_twice_and_two_households_are_
     other = enter_household(
         by=yang.township, place=yang.village, said_by="村里", head={"name": "甲", "id_number": HERS}
     )
-    assert same_id_elsewhere(standing(yang, "杨秀英"))
-    assert households_within(yang.village.path).filter(household=other).exists()
+    found = same_id_elsewhere(standing(yang, "杨秀英"), within=[yang.county.path])
+    assert [each.household for each in found.households] == [other] and not found.outside
+    assert "甲" in found.words.zh
+
+
+def test_where_else_an_id_number_stands_is_told_only_within_ones_own_area(yang):
+    write(yang, "杨秀英", id_number=HERS)
+    far = area("522698000000", "邻县某村", Level.VILLAGE, Area.objects.get(code="522698"))
+    enter_household(by=yang.county_desk, place=far, said_by="村里", head={"name": "远处的人", "id_number": HERS})
+    found = same_id_elsewhere(standing(yang, "杨秀英"), within=[yang.county.path])
+    assert found and found.outside and not found.households
+    assert "远处的人" not in repr(found) + found.words.zh + found.words.en
+    assert not same_id_elsewhere(standing(yang, "杨正明"), within=[yang.county.path])
+
+
+def test_who_left_takes_the_id_number_along(yang):
+    write(yang, "杨正明", id_number=HIS)
+    member_leaves(
+        yang.household,
+        by=yang.helper,
+        said_by="杨秀英",
+        member=yang.member("杨正明"),
+        left_on=date(2026, 11, 10),
+        why="moved",
+    )
+    other = enter_household(
+        by=yang.township, place=yang.village, said_by="他", head={"name": "杨正明", "id_number": HIS}
+    )
+    there = MemberVersion.objects.get(household=other)
+    assert not same_id_elsewhere(there, within=[yang.county.path])
+    found = find_by_id_number(households_within(yang.county.path), HIS, county=yang.county.code)
+    assert [row.household for row in found] == [other]
+
+
+def test_a_person_named_without_a_version_goes_on_from_the_one_that_counts(yang):
+    before = standing(yang, "杨正明")
+    after = write_member(yang.household, by=yang.helper, said_by="他", member=before.member, health="chronic")
+    assert (after.supersedes, after.name, after.relation) == (before.pk, "杨正明", "son")
+    with pytest.raises(Refusal, match=r"member\.unknown"):
+        write_member(yang.household, by=yang.helper, said_by="他", member=uuid7(), health="chronic")
+
+
+def test_two_who_correct_alike_from_one_version_agree_and_leave_no_fork(yang):
+    before = standing(yang, "杨正明")
+    first = write(yang, "杨正明", health="chronic")
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        again = write_member(yang.household, by=yang.township, said_by="他", supersedes=before.pk, health="chronic")
+    assert again == first and not CurrentFile.objects.get(household=yang.household).forked
+
+
+def test_who_left_does_not_leave_again_and_does_not_become_head(yang):
+    leaving = {"by": yang.helper, "said_by": "杨秀英", "member": yang.member("杨正明")}
+    member_leaves(yang.household, **leaving, left_on=date(2026, 11, 1), why="moved")
+    with pytest.raises(Refusal, match=r"member\.gone"):
+        member_leaves(yang.household, **leaving, left_on=date(2026, 11, 2), why="died")
+    with pytest.raises(Refusal, match=r"member\.gone"):
+        name_head(yang.household, **leaving, former_is=Relation.MOTHER)
+
+
+@pytest.mark.parametrize("why", ["", "bored"])
+def test_nobody_leaves_without_a_known_reason(yang, why):
+    with pytest.raises(Refusal) as refused:
+        member_leaves(
+            yang.household,
+            by=yang.helper,
+            said_by="杨秀英",
+            member=yang.member("杨正明"),
+            left_on=date(2026, 11, 1),
+            why=why,
+        )
+    assert refused.value.field == "left_why"
+
+
+def test_there_is_one_head_only(yang):
+    with pytest.raises(Refusal, match="two_heads") as refused:
+        write(yang, "杨正明", relation="head")
+    assert "杨秀英" in refused.value.words.zh
+    with pytest.raises(Refusal, match=r"member\.former_is"):
+        name_head(yang.household, by=yang.helper, said_by="他", member=yang.member("杨正明"), former_is=Relation.HEAD)
+
+
+def test_the_database_itself_refuses_somebody_who_left_before_birth(yang):
+    before = standing(yang, "杨正明")
+    impossible = compose(
+        MemberVersion,
+        household=yang.household,
+        author=yang.helper,
+        member=before.member,
+        said_by="他",
+        name="杨正明",
+        relation="son",
+        born_on=date(1974, 5, 1),
+        left_on=date(1974, 4, 30),
+    )
+    with pytest.raises(IntegrityError, match="member_left_after_birth"), transaction.atomic():
+        append(impossible)
 
 
 def test_a_wrong_check_digit_is_refused_in_words(yang):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from xinlu.kernel import clock
 from xinlu.kernel.clock import PLACE
@@ -31,10 +33,12 @@ from xinlu.practice.vocabulary import (
     chosen,
 )
 from xinlu.records.models import Household
-from xinlu.records.selectors import current, forks
 from xinlu.registry.models import Assignment, CurrentFile, HouseholdFile, MemberVersion, Status
 from xinlu.registry.selectors.members import lives_there, standing_members
+from xinlu.registry.selectors.standing import rivals, standing
 from xinlu.standards import HouseholdStatus, load
+
+Chained = TypeVar("Chained", Assignment, Status)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,10 @@ class MemberView:
 
 @dataclass(frozen=True)
 class FileView:
-    """A household's file. `members` are those of `on`; `gone` those who left; `rivals` the forks that wait for a person."""
+    """A household's file. `members` are those of `on`; `gone` those who left; `rivals` the forks that wait for a person.
+
+    `assignments` and `statuses` are those that hold or held, newest first: what was withdrawn or set aside is not there.
+    """
 
     household: Household
     current: CurrentFile
@@ -72,7 +79,7 @@ class FileView:
     gone: tuple[MemberView, ...]
     assignments: tuple[Assignment, ...]
     statuses: tuple[Status, ...]
-    rivals: tuple[tuple[HouseholdFile | MemberVersion, ...], ...]
+    rivals: tuple[tuple[HouseholdFile | MemberVersion | Assignment | Status, ...], ...]
     on: date
 
     @property
@@ -95,36 +102,33 @@ class FileView:
 
 def file_of(household: Household, *, on: date | None = None) -> FileView | None:
     """The household's file with its members on `on` (default today); None when it has none."""
-    row = CurrentFile.objects.select_related("place", "helper", "file").filter(household=household).first()
+    row = CurrentFile.objects.select_related("place", "helper", "file__author").filter(household=household).first()
     if row is None or row.file is None:
         return None
     day = on or clock.today()
-    persons = standing_members(current(MemberVersion, household))
+    versions = standing(MemberVersion, household)
+    files, assigned, decided = (
+        standing(HouseholdFile, household),
+        standing(Assignment, household),
+        standing(Status, household),
+    )
+    persons = standing_members(versions)
     return FileView(
         household=household,
         current=row,
         file=row.file,
         members=tuple(_view(each, day) for each in persons if lives_there(each, day)),
         gone=tuple(_view(each, day) for each in persons if not lives_there(each, day)),
-        assignments=tuple(
-            Assignment.objects.select_related("helper", "author")
-            .filter(household=household)
-            .order_by("-since", "-received_at")
-        ),
-        statuses=tuple(
-            Status.objects.select_related("author").filter(household=household).order_by("-since", "-received_at")
-        ),
-        rivals=(
-            *(tuple(each) for each in forks(HouseholdFile, household, by=())),
-            *(tuple(each) for each in forks(MemberVersion, household, by=("member",))),
-        ),
+        assignments=_chain(assigned, Assignment.objects.select_related("helper", "author")),
+        statuses=_chain(decided, Status.objects.select_related("author")),
+        rivals=(*rivals(files), *rivals(versions), *rivals(assigned), *rivals(decided)),
         on=day,
     )
 
 
 def members_on(household: Household, day: date) -> tuple[MemberView, ...]:
     """Who belongs to the household on a day, with their ages, head first."""
-    persons = standing_members(current(MemberVersion, household))
+    persons = standing_members(standing(MemberVersion, household))
     return tuple(_view(each, day) for each in persons if lives_there(each, day))
 
 
@@ -166,6 +170,17 @@ def file_quality_of(view: FileView, *, account_heads: int | None = None, account
 def masked_id(number: str) -> str:
     """An ID number as screens show it; empty for none."""
     return masked(number) if number else ""
+
+
+def _chain(heads: Sequence[Chained], versions: QuerySet[Chained]) -> tuple[Chained, ...]:
+    """The version that counts and those it stands on, newest first."""
+    by_id = {each.pk: each for each in versions.filter(household=heads[0].household_id)} if heads else {}
+    chain: list[Chained] = []
+    step = heads[0].pk if heads else None
+    while step in by_id:
+        chain.append(by_id.pop(step))
+        step = chain[-1].supersedes
+    return tuple(chain)
 
 
 def _view(record: MemberVersion, day: date) -> MemberView:

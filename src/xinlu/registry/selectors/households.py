@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from xinlu.kernel import clock
+from xinlu.kernel.words import Words
 from xinlu.parameters.selectors import parameter
 from xinlu.people.models import Area, Responsibility, User
 from xinlu.people.roles import Role
@@ -47,19 +50,22 @@ def households_of_helper(helper: User) -> QuerySet[CurrentFile]:
 
 def search(households: QuerySet[CurrentFile], text: str) -> QuerySet[CurrentFile]:
     """Those whose head's name, pinyin, initials or household number matches."""
-    typed = text.strip()
+    typed = unicodedata.normalize("NFKC", text.replace("\x00", "")).strip()
     if not typed:
         return households
-    plain = re.sub(r"[^a-z0-9]", "", typed.lower())
+    plain = re.sub(r"[^a-z0-9]", "", typed.lower().replace("ü", "v"))
     found = Q(head_name__contains=typed) | Q(number__startswith=typed)
-    if plain and plain.isascii() and typed.isascii():
+    if plain and typed.replace("ü", "v").replace("Ü", "V").isascii():
         found |= Q(pinyin__startswith=plain) | Q(pinyin__contains=f" {plain}")
     return households.filter(found)
 
 
 def find_by_id_number(households: QuerySet[CurrentFile], text: str, *, county: str) -> QuerySet[CurrentFile]:
-    """Those with a member of that full ID number, or with those last six characters within the county."""
-    typed = re.sub(r"[\s-]", "", text).upper()
+    """Those with a member of that full ID number, or with those last six characters within the county.
+
+    A tail is found under the county where the household lived when the number was written down.
+    """
+    typed = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
     if len(typed) == 18:
         found = Q(id_index=blind_index(typed, purpose="id"))
     elif len(typed) == 6:
@@ -103,13 +109,58 @@ def readings_of(household: Household, *, limit: int = 50) -> QuerySet[FileReadin
     return FileReading.objects.filter(household=household).select_related("reader").order_by("-read_at")[:limit]
 
 
-def same_id_elsewhere(version: MemberVersion) -> bool:
-    """Whether another household has a living member with this ID number. It is not told which."""
+@dataclass(frozen=True, slots=True)
+class SameNumber:
+    """The other households with a member of the same ID number: those within the reader's areas; others are not told."""
+
+    households: tuple[CurrentFile, ...]
+    outside: bool
+
+    def __bool__(self) -> bool:
+        return self.outside or bool(self.households)
+
+    @property
+    def words(self) -> Words:
+        """Where, as far as the reader may know it; empty where there is none."""
+        heads_named = "、".join(each.head_name for each in self.households)
+        said = {
+            (False, False): Words("", ""),
+            (True, False): Words(
+                "这个身份证号还记在{heads}家。问一问，人在哪一家",
+                "This ID number also stands in the household of {heads}. Ask where the person lives",
+            ),
+            (False, True): Words(
+                "这个身份证号还记在您管的范围以外的一户。请报给县里核对",
+                "This ID number also stands in another household outside your area. Ask the county to look",
+            ),
+            (True, True): Words(
+                "这个身份证号还记在{heads}家，也记在您管的范围以外的一户。请报给县里核对",
+                "This ID number also stands in the household of {heads}, and in another outside your area. "
+                "Ask the county to look",
+            ),
+        }
+        return said[bool(self.households), self.outside].filled(heads=heads_named)
+
+
+def same_id_elsewhere(version: MemberVersion, *, within: Iterable[str]) -> SameNumber:
+    """Which other households have somebody of this ID number living there; `within` are the reader's area paths."""
     if not version.id_index:
-        return False
-    return (
-        heads(MemberVersion)
-        .filter(id_index=version.id_index, left_on=None)
-        .exclude(household=version.household)
-        .exists()
+        return SameNumber((), False)
+    others = heads(MemberVersion).filter(id_index=version.id_index, left_on=None).exclude(household=version.household)
+    households = set(others.values_list("household", flat=True))
+    told = tuple(households_within(*within).filter(household__in=households))
+    return SameNumber(told, len(told) < len(households))
+
+
+def households_of_helpers_gone(area: Area, *, on: date | None = None) -> QuerySet[CurrentFile]:
+    """The area's households whose named helper may no longer be one there: post ended, login closed, household moved."""
+    day = on or clock.today()
+    holds_post = (
+        Responsibility.objects.filter(
+            Q(until=None) | Q(until__gte=day), user=OuterRef("helper"), role=Role.HELPER, since__lte=day
+        )
+        .annotate(household_path=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
+        .filter(household_path__startswith=F("area__path"))
     )
+    named = households_within(area.path).filter(helper__isnull=False)
+    return named.filter(Q(helper__is_active=False) | ~Exists(holds_post))

@@ -12,9 +12,12 @@ _ORDER = {relation.value: place for place, relation in enumerate(Relation)}
 
 
 def standing_members(versions: Iterable[MemberVersion]) -> list[MemberVersion]:
-    """One version a person; of a fork the one received first. Head first, then the form's order, then the eldest."""
+    """Of the heads (the one that counts first, as `standing` gives them) one a person.
+
+    The head of the household first, then the form's order, then the eldest.
+    """
     first: dict[object, MemberVersion] = {}
-    for version in sorted(versions, key=lambda each: (each.received_at, each.pk)):
+    for version in versions:
         first.setdefault(version.member, version)
     return sorted(
         first.values(),

@@ -6,17 +6,41 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 from xinlu.people.models import Area
 from xinlu.people.roles import Level
 from xinlu.practice.vocabulary import Relation
 from xinlu.records.models import Household
-from xinlu.records.selectors import current_many
 from xinlu.registry.models import Assignment, CurrentFile, HouseholdFile, MemberVersion, Status
 from xinlu.registry.selectors.members import lives_there, standing_members
+from xinlu.registry.selectors.standing import rivals, standing_many
 
 REBUILT_AT_ONCE = 500
+SURNAMES: dict[str, tuple[str, ...]] = {
+    "尉迟": ("yu", "chi"),
+    "万俟": ("mo", "qi"),
+    "曾": ("zeng",),
+    "覃": ("qin",),
+    "解": ("xie",),
+    "仇": ("qiu",),
+    "单": ("shan",),
+    "查": ("zha",),
+    "区": ("ou",),
+    "翟": ("zhai",),
+    "缪": ("miao",),
+    "朴": ("piao",),
+    "盖": ("ge",),
+    "折": ("she",),
+    "召": ("shao",),
+    "种": ("chong",),
+    "繁": ("po",),
+    "员": ("yun",),
+    "秘": ("bi",),
+    "黑": ("he",),
+    "乐": ("yue",),
+}
+"""Characters that a surname reads otherwise than the word (Xiandai Hanyu Cidian); pypinyin gives the word's reading."""
 _COLUMNS = [field.name for field in CurrentFile._meta.fields if field.name != "household"]
 
 
@@ -28,10 +52,11 @@ def refresh_current(household: Household) -> None:
 @transaction.atomic
 def refresh_current_many(households: Sequence[UUID]) -> None:
     """Write the rows of these households anew, in a fixed number of queries. Households without a file have no row."""
-    files = current_many(HouseholdFile, households)
-    members = current_many(MemberVersion, households)
-    assignments = current_many(Assignment, households)
-    statuses = current_many(Status, households)
+    files = standing_many(HouseholdFile, households)
+    members = standing_many(MemberVersion, households)
+    assignments = standing_many(Assignment, households)
+    statuses = standing_many(Status, households)
+    CurrentFile.objects.filter(household__in=[each for each in households if not files[each]]).delete()
     places = Area.objects.in_bulk({each.place_id for found in files.values() for each in found[:1]})
     levels = dict(
         Area.objects.filter(code__in={code for place in places.values() for code in place.codes}).values_list(
@@ -58,12 +83,16 @@ def rebuild_current(*, progress: Callable[[int, int], None] = lambda done, total
 
 
 def searchable(name: str) -> str:
-    """A name as it is searched by: full pinyin without tones, then the initials.
+    """A name as it is searched by: full pinyin without tones, then the initials; twice where the surname has a reading
+    of its own, for whoever types may know either.
 
-    >>> searchable("杨秀英")
-    'yangxiuying yxy'
+    >>> searchable("杨秀英"), searchable("曾小妹")
+    ('yangxiuying yxy', 'zengxiaomei zxm cengxiaomei cxm')
     """
-    return f"{''.join(lazy_pinyin(name)).lower()} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()}"[:200]
+    syllables = [each.lower() for each in lazy_pinyin("".join(each for each in name if each.isalnum()))]
+    own = next((reading for surname, reading in SURNAMES.items() if name.startswith(surname)), ())
+    readings = [[*own, *syllables[len(own) :]], syllables] if own else [syllables]
+    return " ".join(f"{''.join(each)} {''.join(part[0] for part in each)}" for each in readings)[:200]
 
 
 def _row(
@@ -82,8 +111,7 @@ def _row(
     head = next((each for each in living if each.relation == Relation.HEAD), None) or next(
         iter(living or persons), None
     )
-    assignment = max(assignments, key=lambda each: (each.since, each.received_at), default=None)
-    status = max(statuses, key=lambda each: (each.since, each.received_at), default=None)
+    assignment, status = next(iter(assignments), None), next(iter(statuses), None)
     name = head.name if head else ""
     return CurrentFile(
         household_id=household,
@@ -100,5 +128,5 @@ def _row(
         helper_id=assignment.helper_id if assignment else None,
         helper_since=assignment.since if assignment and assignment.helper_id else None,
         status=status.status if status else "",
-        forked=len(files) > 1 or len(members) > len(persons),
+        forked=any((rivals(files), rivals(members), rivals(assignments), rivals(statuses))),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from xinlu.people.models import Area, User
 from xinlu.people.roles import Level
 from xinlu.practice.vocabulary import Relation
 from xinlu.records.models import Household
-from xinlu.records.selectors import current
 from xinlu.records.services import append, compose
-from xinlu.registry.checks import check_facts, check_said_by
+from xinlu.registry.checks import check_facts, check_said_by, trimmed
 from xinlu.registry.models import HouseholdFile
+from xinlu.registry.selectors.standing import standing
 from xinlu.registry.services.current import refresh_current
 from xinlu.registry.services.members import add_member_version
 
@@ -46,10 +46,6 @@ def enter_household(
         *((f"members.{n}", each) for n, each in enumerate(members)),
     ]
     for prefix, person in persons:
-        if prefix != "head" and person.get("relation") == Relation.HEAD:
-            raise Refusal(
-                "household.two_heads", Words("户主只能有一个", "There is one head only"), field=f"{prefix}.relation"
-            )
         try:
             add_member_version(household, by=by, said_by=said_by, device=device, made_at=made_at, **person)
         except Refusal as refusal:
@@ -70,15 +66,24 @@ def write_file(
     made_at: datetime | None = None,
     **facts: Any,
 ) -> HouseholdFile:
-    """A new version of the household's facts; those left out stay as in the version that it supersedes (default: current).
+    """A new version of the household's facts; those left out stay as in the version that it supersedes.
 
-    What changes nothing writes nothing and returns that version. A version of an old one is kept, as a fork.
+    It supersedes the version named, else the one that counts; of an old one it is kept as a fork. What changes nothing
+    writes nothing and returns the version that says so. Another place without a day leaves the day of the move open.
     """
-    before = _before(household, supersedes)
-    merged = {**{name: getattr(before, name) for name in _FACTS}, **facts}
+    counting = next(iter(standing(HouseholdFile, household)), None)
+    before = HouseholdFile.objects.filter(household=household, pk=supersedes).first() if supersedes else counting
+    if before is None:
+        words = Words(
+            "找不到要改的这一版档案，请重新打开这一页", "This version of the file was not found; open the page again"
+        )
+        raise Refusal("file.unknown", words)
     where = place or before.place
-    if where == before.place and all(getattr(before, name) == merged[name] for name in _FACTS):
-        return before
+    moved = {} if where == before.place else {"place_since": None}
+    merged = {**{name: getattr(before, name) for name in _FACTS}, **moved, **trimmed(facts)}
+    for version in (counting, before):
+        if version and where == version.place and all(getattr(version, name) == merged[name] for name in merged):
+            return version
     file = _composed(
         household,
         by=by,
@@ -94,28 +99,29 @@ def write_file(
     return file
 
 
+@transaction.atomic
 def move_household(
-    household: Household, *, by: User, said_by: str, place: Area, device: str = "", made_at: datetime | None = None
+    household: Household,
+    *,
+    by: User,
+    said_by: str,
+    place: Area,
+    on: date,
+    device: str = "",
+    made_at: datetime | None = None,
 ) -> HouseholdFile:
-    """The household lives in another village or group from now on; its history goes with it."""
-    return write_file(household, by=by, said_by=said_by, place=place, device=device, made_at=made_at)
+    """The household lives in another village or group from `on` on; its history goes with it, its helper stays.
 
-
-def _before(household: Household, supersedes: UUID | None) -> HouseholdFile:
-    found = (
-        HouseholdFile.objects.filter(household=household, pk=supersedes).first()
-        if supersedes
-        else next(iter(current(HouseholdFile, household)), None)
-    )
-    if found is None:
-        raise Refusal(
-            "file.unknown",
-            Words(
-                "找不到要改的这一版档案，请重新打开这一页",
-                "This version of the file was not found; open the page again",
-            ),
+    Refusal for a day to come, or one before it moved to where it lives now.
+    """
+    file = next(iter(standing(HouseholdFile, household)), None)
+    if file and file.place_since and on < file.place_since:
+        words = Words(
+            "这户 {day} 才搬到现在的地方，再搬不能比这更早",
+            "The household moved to where it lives now on {day}; it cannot have moved on before",
         )
-    return found
+        raise Refusal("file.moved_before", words.filled(day=file.place_since), field="place_since")
+    return write_file(household, by=by, said_by=said_by, place=place, place_since=on, device=device, made_at=made_at)
 
 
 def _composed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,21 +17,15 @@ from xinlu.practice.idnumbers import check_id_number
 from xinlu.practice.vocabulary import Relation
 from xinlu.records.fields import blind_index
 from xinlu.records.models import Household
-from xinlu.records.selectors import current
 from xinlu.records.services import append, compose
-from xinlu.registry.checks import check_person, check_said_by
+from xinlu.registry.checks import LEAVING_REASONS, check_person, check_said_by, trimmed
 from xinlu.registry.models import MemberVersion
 from xinlu.registry.selectors.members import lives_there, standing_members
 from xinlu.registry.selectors.places import county_of
+from xinlu.registry.selectors.standing import standing
 from xinlu.registry.services.current import refresh_current
 
-LEAVING_REASONS: dict[str, Words] = {
-    "died": Words("去世", "died"),
-    "married": Words("出嫁、入赘", "married out"),
-    "moved": Words("搬走、分家", "moved or split off"),
-    "error": Words("本来就不是这家的", "never belonged here"),
-    "other": Words("别的", "other"),
-}
+__all__ = ["LEAVING_REASONS", "add_member_version", "member_leaves", "name_head", "tail_index", "write_member"]
 
 _FACTS = MemberVersion.BODY[1][2:]
 
@@ -47,9 +42,10 @@ def write_member(
     made_at: datetime | None = None,
     **facts: Any,
 ) -> MemberVersion:
-    """A new person (`member` None), or a new version of one; facts left out stay as in the version it supersedes.
+    """A new person (neither `member` nor `supersedes`), or a new version of one; facts left out stay as they are.
 
-    What changes nothing writes nothing and returns that version. Refusals name the field.
+    It supersedes the version named, else the one that counts; of an old one it is kept as a fork. What changes nothing
+    writes nothing and returns the version that says so. Refusals name the field.
     """
     version = add_member_version(
         household, by=by, said_by=said_by, member=member, supersedes=supersedes, device=device, made_at=made_at, **facts
@@ -73,21 +69,20 @@ def add_member_version(
     unknown = facts.keys() - set(_FACTS)
     if unknown:
         raise TypeError(f"a member has no {', '.join(sorted(unknown))}")
-    before = MemberVersion.objects.filter(household=household, pk=supersedes).first() if supersedes else None
-    if supersedes and (before is None or (member and before.member != member)):
-        raise Refusal(
-            "member.unknown",
-            Words("找不到要改的这个人，请重新打开这一页", "This person's entry was not found; open the page again"),
-        )
-    merged = {**({name: getattr(before, name) for name in _FACTS} if before else {}), **facts}
-    merged["name"] = str(merged.get("name", "")).strip()
+    persons = standing_members(standing(MemberVersion, household))
+    before = _before(household, persons, member=member, supersedes=supersedes)
+    merged = {**({name: getattr(before, name) for name in _FACTS} if before else {}), **trimmed(facts)}
+    others = [each for each in persons if lives_there(each) and (before is None or each.member != before.member)]
     if merged.get("id_number"):
-        merged["id_number"] = _checked_number(
-            household, merged["id_number"], member=before.member if before else member
-        )
+        merged["id_number"] = check_id_number(merged["id_number"], field="id_number").number
+    if not merged.get("left_on"):
+        _check_beside(others, merged)
     check_person(merged)
-    if before and all(getattr(before, name) == merged.get(name) for name in _FACTS):
-        return before
+    counting = next((each for each in persons if before and each.member == before.member), before)
+    for version in (counting, before):
+        if version and all(getattr(version, name) == merged.get(name, getattr(version, name)) for name in _FACTS):
+            return version
+    number = merged.get("id_number") or ""
     version = compose(
         MemberVersion,
         household=household,
@@ -95,10 +90,10 @@ def add_member_version(
         device=device,
         made_at=made_at,
         supersedes=before.pk if before else None,
-        member=before.member if before else member or uuid7(),
+        member=before.member if before else uuid7(),
         said_by=check_said_by(said_by),
-        id_index=blind_index(merged.get("id_number") or "", purpose="id"),
-        id_tail_index=tail_index(merged.get("id_number") or "", county=county_of(household)),
+        id_index=blind_index(number, purpose="id"),
+        id_tail_index=tail_index(number, county=county_of(household)) if number else "",
         **merged,
     )
     append(version)
@@ -109,12 +104,11 @@ def member_leaves(
     household: Household, *, by: User, said_by: str, member: UUID, left_on: date, why: str, device: str = ""
 ) -> MemberVersion:
     """The person no longer belongs to the household from `left_on` on. The head cannot leave before another is named."""
-    version = _standing(household, member)
-    if why not in LEAVING_REASONS:
+    persons = standing_members(standing(MemberVersion, household))
+    version = _living(persons, member)
+    if not why:
         raise Refusal("member.left_why", Words("为什么走，要选一个", "Choose why they left"), field="left_why")
-    if version.relation == Relation.HEAD and any(
-        lives_there(each) and each.member != member for each in standing_members(current(MemberVersion, household))
-    ):
+    if version.relation == Relation.HEAD and any(lives_there(each) and each.member != member for each in persons):
         raise Refusal(
             "member.head_leaves",
             Words("户主走了，先定一个新户主", "Name a new head before the head leaves"),
@@ -136,9 +130,16 @@ def member_leaves(
 def name_head(
     household: Household, *, by: User, said_by: str, member: UUID, former_is: Relation, device: str = ""
 ) -> MemberVersion:
-    """`member` becomes head; the former head's relation to the new one is `former_is`."""
-    new = _standing(household, member)
-    for each in standing_members(current(MemberVersion, household)):
+    """`member` becomes head; the former head's relation to the new one is `former_is`. The others' relations stay."""
+    persons = standing_members(standing(MemberVersion, household))
+    new = _living(persons, member)
+    if former_is == Relation.HEAD:
+        raise Refusal(
+            "member.former_is",
+            Words("原来的户主跟新户主是什么关系，要选一个", "Choose what the former head is to the new one"),
+            field="former_is",
+        )
+    for each in persons:
         if each.relation == Relation.HEAD and lives_there(each) and each.member != member:
             add_member_version(
                 household, by=by, said_by=said_by, supersedes=each.pk, device=device, relation=str(former_is)
@@ -155,23 +156,53 @@ def tail_index(number: str, *, county: str) -> str:
     return blind_index(f"{county}:{number[-6:].upper()}", purpose="id-tail") if number else ""
 
 
-def _standing(household: Household, member: UUID) -> MemberVersion:
-    found = next((each for each in standing_members(current(MemberVersion, household)) if each.member == member), None)
-    if found is None:
+def _before(
+    household: Household, persons: Sequence[MemberVersion], *, member: UUID | None, supersedes: UUID | None
+) -> MemberVersion | None:
+    """The version to be superseded: the one named, else the person's that counts; None for somebody new."""
+    if member is None and supersedes is None:
+        return None
+    if supersedes:
+        found = MemberVersion.objects.filter(household=household, pk=supersedes).first()
+    else:
+        found = next((each for each in persons if each.member == member), None)
+    if found is None or (member and found.member != member):
         raise Refusal(
-            "member.unknown", Words("这户没有这个人", "There is no such person in this household"), field="member"
+            "member.unknown",
+            Words("找不到要改的这个人，请重新打开这一页", "This person's entry was not found; open the page again"),
+            field="member",
         )
     return found
 
 
-def _checked_number(household: Household, typed: str, *, member: UUID | None) -> str:
-    number = check_id_number(typed, field="id_number").number
-    index = blind_index(number, purpose="id")
-    for each in standing_members(current(MemberVersion, household)):
-        if each.id_index == index and each.member != member and lives_there(each):
+def _living(persons: Sequence[MemberVersion], member: UUID) -> MemberVersion:
+    found = next((each for each in persons if each.member == member), None)
+    if found is None:
+        raise Refusal(
+            "member.unknown", Words("这户没有这个人", "There is no such person in this household"), field="member"
+        )
+    if not lives_there(found):
+        words = Words(
+            "{name} {day} 就已经不在这户了。要是写错了，先把走的日子改过来",
+            "{name} has not belonged to this household since {day}. If that is a slip, put that day right first",
+        )
+        raise Refusal("member.gone", words.filled(name=found.name, day=found.left_on), field="member")
+    return found
+
+
+def _check_beside(others: Sequence[MemberVersion], facts: Mapping[str, Any]) -> None:
+    """Refusal where the people who live there too leave no room: for a second head, or for the same ID number."""
+    index = blind_index(facts.get("id_number") or "", purpose="id")
+    for each in others:
+        if index and each.id_index == index:
             words = Words(
-                "这个身份证号已经是{name}的，同一家里不能两个人用",
-                "This ID number is {name}'s already; two people of one household cannot share it",
+                "这个身份证号已经是{name}的，同一家里不能两个人用。对着两个人的证再看一遍",
+                "This ID number is {name}'s already; two people of one household cannot share it. Look at both cards",
             )
             raise Refusal("member.same_id", words.filled(name=each.name), field="id_number")
-    return number
+        if facts.get("relation") == Relation.HEAD and each.relation == Relation.HEAD:
+            words = Words(
+                "户主已经是{name}了，户主只能有一个。要换户主，用“换户主”",
+                "{name} is the head already; there is one head only. To change that, name a new head",
+            )
+            raise Refusal("household.two_heads", words.filled(name=each.name), field="relation")

@@ -11,9 +11,9 @@ from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 from xinlu.people.models import User
 from xinlu.records.models import Household
-from xinlu.records.selectors import current
 from xinlu.records.services import append, compose
 from xinlu.registry.models import Status
+from xinlu.registry.selectors.standing import standing
 from xinlu.registry.services.current import refresh_current
 from xinlu.standards import household_statuses
 
@@ -30,7 +30,10 @@ def decide_status(
     device: str = "",
     made_at: datetime | None = None,
 ) -> Status:
-    """From `since` on the household counts as `status` (a code that standards list for that day), by this decision."""
+    """From `since` on the household counts as `status` (a code that standards list for that day), by this decision.
+
+    The same decision again writes nothing and returns the one there. Refusal for one that begins before the one before.
+    """
     if status not in {each.code for each in household_statuses(on=since)}:
         raise Refusal(
             "status.unknown",
@@ -47,14 +50,23 @@ def decide_status(
             Words("凭哪一次会、哪一个文定的，要写", "Write which meeting or document decided it"),
             field="decision",
         )
-    standing = max(current(Status, household), key=lambda each: (each.since, each.received_at), default=None)
+    before = next(iter(standing(Status, household)), None)
+    said = (status, since, decision.strip(), reason.strip())
+    if before is not None and (before.status, before.since, before.decision, before.reason) == said:
+        return before
+    if before is not None and since < before.since:
+        words = Words(
+            "现在这一种是从 {day} 起的，新的不能比这更早",
+            "What it counts as now began on {day}; a new status cannot begin before it",
+        )
+        raise Refusal("status.before", words.filled(day=before.since), field="since")
     decided = compose(
         Status,
         household=household,
         author=by,
         device=device,
         made_at=made_at,
-        supersedes=standing.pk if standing else None,
+        supersedes=before.pk if before else None,
         status=status,
         since=since,
         decision=decision.strip(),
