@@ -169,6 +169,17 @@ def test_two_helpers_saving_one_account_at_once_are_both_kept_and_the_first_coun
     assert figures(yang).account_forked and figures(yang).claimed_fen == 2_468_200
 
 
+def test_the_branch_that_came_first_counts_on_after_somebody_writes_on_it(yang):
+    first = yang.reckon()
+    his = yang.correction(first, kin=0)
+    saved = write_account(yang.household, by=yang.helper, draft=yang.correction(first, children=40_000))
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        write_account(yang.household, by=yang.other_helper, draft=his)
+    with clock.standing_at(NOON + timedelta(minutes=2)):
+        onward = write_account(yang.household, by=yang.helper, draft=yang.correction(saved, children=30_000))
+    assert account_view(yang.household).account == onward and figures(yang).account_forked
+
+
 def test_a_line_that_was_corrected_meanwhile_cannot_be_answered(yang):
     first = yang.reckon()
     old = yang.line_views()["children"].record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -22,7 +22,7 @@ from xinlu.people.models import User
 from xinlu.recognition.answers import Answer
 from xinlu.recognition.selectors.answers import GivenAnswer, answers_about, chosen_of
 from xinlu.records.models import Household
-from xinlu.records.selectors.chains import current_many
+from xinlu.records.selectors.branches import standing_many
 from xinlu.registry.models import CurrentFile
 from xinlu.standards import Line as PovertyLine
 
@@ -112,28 +112,35 @@ def reckoned(record: IncomeLine) -> Line:
     )
 
 
+def standing_accounts(households: Iterable[UUID]) -> dict[UUID, list[IncomeAccount]]:
+    """Each household's unsuperseded versions, the latest period first; of a fork the branch received first comes first."""
+    found = standing_many(IncomeAccount, households, forked=lambda heads: bool(rivals(heads)))
+    for heads in found.values():
+        heads.sort(key=lambda each: each.period_end, reverse=True)  # stable: branches keep their order
+    return found
+
+
+def rivals(heads: Sequence[IncomeAccount]) -> list[IncomeAccount]:
+    """Of unsuperseded versions, those of the latest period between which a person must choose; empty without a fork."""
+    latest = max((each.period_end for each in heads), default=None)
+    found = [each for each in heads if each.period_end == latest]
+    return found if len(found) > 1 else []
+
+
 def current_account(household: Household) -> IncomeAccount | None:
     """The household's standing account: of the latest period, the version that nothing supersedes."""
-    return standing_account(current_many(IncomeAccount, [household.pk]).get(household.pk, []))
-
-
-def standing_account(heads: Sequence[IncomeAccount]) -> IncomeAccount | None:
-    """Of several unsuperseded versions, the one of the latest period; in a fork the one received first counts."""
-    return min(heads, key=lambda each: (-each.period_end.toordinal(), each.received_at, each.pk), default=None)
+    return next(iter(standing_accounts([household.pk])[household.pk]), None)
 
 
 def rival_accounts(household: Household) -> list[IncomeAccount]:
-    """The versions between which a person must choose, first received first; empty while there is no fork."""
-    heads = current_many(IncomeAccount, [household.pk]).get(household.pk, [])
-    latest = max((each.period_end for each in heads), default=None)
-    rivals = sorted((each for each in heads if each.period_end == latest), key=lambda each: (each.received_at, each.pk))
-    return rivals if len(rivals) > 1 else []
+    """The versions between which a person must choose, the one that counts first; empty while there is no fork."""
+    return rivals(standing_accounts([household.pk])[household.pk])
 
 
 def previous_account(household: Household, account: IncomeAccount) -> IncomeAccount | None:
     """The standing account of the period before."""
-    heads = current_many(IncomeAccount, [household.pk]).get(household.pk, [])
-    return standing_account([each for each in heads if each.period_end < account.period_end])
+    heads = standing_accounts([household.pk])[household.pk]
+    return next((each for each in heads if each.period_end < account.period_end), None)
 
 
 def lines_of(account: IncomeAccount) -> list[IncomeLine]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from xinlu.casework.models import HouseholdFigures, IncomeAccount, IncomeLine, Visit
-from xinlu.casework.selectors.accounts import LineView, standing_account
+from xinlu.casework.selectors.accounts import LineView, rivals, standing_accounts
 from xinlu.income.rules import RuleBook
 from xinlu.income.totals import reckon, standing
 from xinlu.parameters.selectors import counting_rules_at, poverty_line_at
@@ -65,8 +65,8 @@ def rebuild_figures(*, progress: Callable[[int], None] = lambda done: None) -> i
 
 
 def _reckoned(households: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    heads = current_many(IncomeAccount, households)
-    accounts = {household: standing_account(heads.get(household, [])) for household in households}
+    heads = standing_accounts(households)
+    accounts = {household: next(iter(heads[household]), None) for household in households}
     listed = [UUID(line) for account in accounts.values() if account for line, _ in account.lines]
     lines = IncomeLine.objects.in_bulk(listed)
     visits: dict[UUID, list[Visit]] = defaultdict(list)
@@ -80,9 +80,8 @@ def _reckoned(households: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     for household, account in accounts.items():
         columns = _visit_columns(visits[household], given)
         if account is not None:
-            rivals = [each for each in heads[household] if each.period_end == account.period_end]
             columns |= _account_columns(account, lines, given, places.at(paths.get(household, "")))
-            columns["account_forked"] = len(rivals) > 1
+            columns["account_forked"] = bool(rivals(heads[household]))
         last = [each.received_at for target in _targets(account, visits[household]) for each in given.get(target, [])]
         columns["last_answer_at"] = max(last, default=None)
         reckoned[household] = columns
