@@ -65,6 +65,19 @@ def _extracted(path: Path, method: str, source: str) -> Iterator[tuple[Path, int
         yield path, line, (context, message if isinstance(message, str) else message[0])
 
 
+def contradicting(found: dict[Path, Catalog]) -> Iterator[str]:
+    """A sentence for each message that two catalogues translate differently: one of them would be shown in both rooms."""
+    said: dict[Key, tuple[Path, object]] = {}
+    for path, catalogue in found.items():
+        for message in catalogue:
+            if not message.id:
+                continue
+            key = (message.context, message.id if isinstance(message.id, str) else message.id[0])
+            first, string = said.setdefault(key, (path, message.string))
+            if string != message.string:
+                yield f"{path}:{message.lineno}: “{key[1]}” is translated otherwise in {first}: give one a context"
+
+
 def missing(rooms: Path, known: set[Key]) -> Iterator[str]:
     """A sentence for each message that is asked for and stands in no catalogue."""
     for path, line, (context, message) in used(rooms):
@@ -76,6 +89,7 @@ def findings(rooms: Path) -> list[str]:
     """Everything that is wrong with the messages of the rooms, a sentence each."""
     found: list[str] = []
     known: set[Key] = set()
+    read: dict[Path, Catalog] = {}
     for path in sorted(rooms.glob("**/locale/zh_Hans/LC_MESSAGES/django.po")):
         try:
             with path.open("rb") as file:
@@ -83,10 +97,11 @@ def findings(rooms: Path) -> list[str]:
         except PoFileError as error:
             found.append(f"{path}:{error.lineno + 1}: {error}")
             continue
+        read[path] = catalogue
         found += unfinished(path, catalogue)
         for message in catalogue:
             known.add((message.context, message.id if isinstance(message.id, str) else message.id[0]))
-    return found + list(missing(rooms, known))
+    return found + list(contradicting(read)) + list(missing(rooms, known))
 
 
 def main() -> int:

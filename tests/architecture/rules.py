@@ -21,8 +21,10 @@ MONEY = re.compile(r"(^|_)(fen|yuan|amount|price|cost|income)(_|$)")
 
 
 def too_long(sources: Iterable[Source]) -> Iterator[str]:
-    """Files that cannot be read in one sitting."""
+    """Files that cannot be read in one sitting. A style sheet is looked up, not read."""
     for source in sources:
+        if source.path.suffix == ".css":
+            continue
         lines = sum(1 for line in source.text.splitlines() if line.strip())
         if lines > LONGEST:
             yield f"{source.name}: {lines} lines, {LONGEST} at most: split it by what it speaks of"
@@ -125,7 +127,7 @@ def named_but_absent(document: Source, roots: Iterable[Path]) -> Iterator[str]:
 # Written so that this file does not match its own rules.
 ELSEWHERE = {
     "a path of one machine": re.compile(
-        r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|opt/pypi[\w-]*|opt/wheels)(?:/|\b)"
+        r"(?<![\w.])/(?:work|root|home/(?!account\b|visit\b|pictures\b|closed\b|out\b)\w+|Users/\w+|opt/pypi[\w-]*|opt/wheels)(?:/|\b)"
     ),
     "a registry's address": re.compile(
         r"(?:pyp[i]\.(?:org|python\.org)|python[h]osted\.org|npm[j]s\.(?:org|com)|deb\.[d]ebian\.org|archive\.[u]buntu\.com)"

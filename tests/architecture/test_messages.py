@@ -79,3 +79,13 @@ def test_a_fuzzy_header_is_noticed(check, tmp_path):
 def test_a_message_in_no_catalogue_is_noticed(found_in, name, text):
     found = found_in(DONE, {name: text})
     assert len(found) == 1 and "Close it" in found[0] and name in found[0]
+
+
+def test_one_message_said_in_two_ways_is_noticed(check, found_in, tmp_path):
+    other = tmp_path / "other/locale/zh_Hans/LC_MESSAGES/django.po"
+    other.parent.mkdir(parents=True)
+    other.write_text(HEAD + DONE)
+    assert found_in(DONE) == []
+    other.write_text(HEAD + DONE.replace("打开", "开"))
+    found = found_in(DONE)
+    assert len(found) == 1 and "otherwise" in found[0]

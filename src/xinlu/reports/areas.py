@@ -137,7 +137,8 @@ def _sums(visited_since: datetime) -> dict[str, Any]:
         "t_oldest": Min("household__figures__last_visit_at"),
         "n_method_recognised": Count("household", filter=settled & Q(household__figures__lines_contested=0)),
         "n_method_unsettled": Count(
-            "household", filter=_LOOKED & Q(household__figures__lines_contested=0, household__figures__lines_unanswered__gt=0)
+            "household",
+            filter=_LOOKED & Q(household__figures__lines_contested=0, household__figures__lines_unanswered__gt=0),
         ),
         "s_visits": Sum("household__figures__visits"),
         "s_visits_asked": Sum("household__figures__visits_asked"),

@@ -16,11 +16,16 @@ from xinlu.recognition.services import cards, devices
 from xinlu.records.services import append, compose
 
 
-@transaction.atomic
 def note_staff_session(device: str, *, session: SessionBase) -> None:
-    """Note that this browser holds a staff session: its card answers, past ones too, are grade E1 from now on."""
-    if devices.note_staff_device(device, session=session):
-        refresh_answered_by(device)
+    """Note that this browser holds a staff session: its card answers, past ones too, are grade E1 from now on.
+
+    Called on every request of a login: only a session's first one writes, and so takes the database's write lock.
+    """
+    if devices.is_noted(device, session=session):
+        return
+    with transaction.atomic():
+        if devices.note_staff_device(device, session=session):
+            refresh_answered_by(device)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -22,11 +23,11 @@ def withdraw_record(target: Record, *, by: User, reason: str, device: str = "") 
 
 
 @transaction.atomic
-def settle(kept: Record, *, set_aside: Record, by: User, reason: str, device: str = "") -> Settlement:
-    """Of two versions that stand against each other `kept` counts from now on; the other stays to be read."""
-    settlement = settle_fork(kept, set_aside=set_aside, author=by, reason=reason, device=device)
+def settle(kept: Record, *, set_aside: Sequence[Record], by: User, reason: str, device: str = "") -> list[Settlement]:
+    """Of versions that stand against each other `kept` counts from now on; the others stay to be read."""
+    settled = [settle_fork(kept, set_aside=other, author=by, reason=reason, device=device) for other in set_aside]
     _refresh(kept.household)
-    return settlement
+    return settled
 
 
 @transaction.atomic

@@ -10,10 +10,13 @@ from xinlu.recognition.models import StaffDevice
 _NOTED = "device_noted"
 
 
+def is_noted(device: str, *, session: SessionBase) -> bool:
+    """Whether this session has noted this browser before."""
+    return bool(session.get(_NOTED) == device)
+
+
 def note_staff_device(device: str, *, session: SessionBase) -> bool:
     """Note that this browser holds a staff session; True the first time that it ever does."""
-    if session.get(_NOTED) == device:
-        return False
     session[_NOTED] = device
     _, created = StaffDevice.objects.get_or_create(device=device, defaults={"first_seen_at": clock.now()})
     return created

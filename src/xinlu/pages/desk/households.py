@@ -1,0 +1,155 @@
+"""The list of households within the reader's areas: filtered, searched, sorted, paged, exported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from xinlu.kernel import clock
+from xinlu.pages.desk.exports import as_xlsx, is_asked_for
+from xinlu.pages.desk.filters import CLAIMED, ONLY, RECOGNISED, Filters
+from xinlu.pages.desk.reach import area_paths, reachable, reaches_area
+from xinlu.pages.desk.rows import EXPORTED, HouseholdRow, row_of, rows_of, status_names, village_names
+from xinlu.pages.gate import may
+from xinlu.pages.requests import StaffRequest
+from xinlu.parameters.selectors import parameter
+from xinlu.people.access import Action
+from xinlu.people.models import Area
+from xinlu.registry.models import CurrentFile
+from xinlu.registry.selectors.households import find_by_id_number
+
+PAGE_ROWS = 50
+
+HEADS: tuple[tuple[str, Promise, str], ...] = (
+    ("name", _("Household"), ""),
+    ("village", _("Village"), ""),
+    ("people", _("People"), "num"),
+    ("helper", _("Helper"), ""),
+    ("claimed", _("Claimed"), "num"),
+    ("recognised", _("Recognised, at least"), "num"),
+    ("away", _("Distance"), "num"),
+    ("", _("How it stands"), ""),
+    ("visited", _("Last visit"), "num"),
+)
+"""The columns of the list: by what it can be sorted, what it is called, how it is set."""
+
+LARGEST_FIRST = frozenset({"away", "people", "claimed", "recognised"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head with the address that sorts by it, and how it is sorted now ("ascending", "descending", "")."""
+
+    name: str
+    label: Promise
+    css: str
+    address: str
+    sorted: str
+
+
+def heads(filters: Filters) -> list[Head]:
+    """The heads of the list, each a link that sorts by it, the other way round when it is sorted so already."""
+    return [Head(name, label, css, _address(filters, name), _sorted(filters, name)) for name, label, css in HEADS]
+
+
+def _sorted(filters: Filters, name: str) -> str:
+    if not name or filters.sort.removeprefix("-") != name:
+        return ""
+    return "descending" if filters.sort.startswith("-") else "ascending"
+
+
+def _address(filters: Filters, name: str) -> str:
+    if not name:
+        return ""
+    first = f"-{name}" if name in LARGEST_FIRST else name
+    other = name if name in LARGEST_FIRST else f"-{name}"
+    return filters.query(sort=other if filters.sort == first else first)
+
+
+def visited_since(area_codes: tuple[str, ...]) -> datetime:
+    """The moment since when a visit counts as lately, under the place's own number of days."""
+    today = clock.today()
+    days = parameter("visit_coverage_days", area_codes=area_codes, on=today).value
+    return datetime(today.year, today.month, today.day, tzinfo=clock.PLACE) - timedelta(days=days)
+
+
+@may(Action.LIST_HOUSEHOLDS)
+@require_safe
+@never_cache
+def households(request: StaffRequest) -> HttpResponseBase:
+    """The list, as a page or (?format=xlsx) as a file."""
+    filters = Filters.read(request.GET)
+    own = reachable(request.actor, Action.LIST_HOUSEHOLDS)
+    since = visited_since(_codes(request))
+    if is_asked_for(request):
+        exported = filters.applied(reachable(request.actor, Action.EXPORT), visited_since=since)
+        villages = village_names(exported.order_by().values_list("village", flat=True).distinct())
+        rows = (row_of(each, villages) for each in exported.iterator(chunk_size=500))
+        return as_xlsx(_("Households"), EXPORTED, rows)
+    page = Paginator(filters.applied(own, visited_since=since), PAGE_ROWS).get_page(filters.page)
+    return _listed(request, filters=filters, page=page, own=own)
+
+
+@may(Action.READ_ID_NUMBER)
+@require_POST
+@never_cache
+def found_by_number(request: StaffRequest) -> HttpResponseBase:
+    """Those with a member of the ID number in the form (or of its last six characters in the county); never by address."""
+    own = reachable(request.actor, Action.READ_ID_NUMBER)
+    counties = list(own.order_by().values_list("county", flat=True).distinct()[:2])
+    typed = request.POST.get("id_number", "")
+    found = find_by_id_number(own, typed, county=counties[0]) if counties else own.none()
+    page = Paginator(found.order_by("pinyin", "household"), PAGE_ROWS).get_page(1)
+    return _listed(request, filters=Filters(), page=page, own=own, by_number=True)
+
+
+def _listed(
+    request: StaffRequest, *, filters: Filters, page: Page[CurrentFile], own: object, by_number: bool = False
+) -> HttpResponseBase:
+    rows: list[HouseholdRow] = rows_of(page.object_list)
+    whole = "desk/parts/list.html" if _is_part(request) else "desk/households.html"
+    villages = Area.objects.filter(code__in=reachable(request.actor, Action.LIST_HOUSEHOLDS).values("village"))
+    context = {
+        "filters": filters,
+        "rows": rows,
+        "page": page,
+        "heads": heads(filters),
+        "place": _place(request, filters),
+        "helper": filters.helper_named(),
+        "villages": [] if _is_part(request) else list(villages.select_related("parent")),
+        "statuses": status_names(),
+        "claimed_choices": CLAIMED,
+        "recognised_choices": RECOGNISED,
+        "only_choices": ONLY,
+        "by_number": by_number,
+        "may_search_numbers": bool(area_paths(request.actor, Action.READ_ID_NUMBER)),
+        "may_enter": bool(area_paths(request.actor, Action.ENTER_HOUSEHOLD)),
+        "export": f"{filters.query()}&format=xlsx".lstrip("&"),
+        "earlier": filters.query(page=page.previous_page_number()) if page.has_previous() else None,
+        "later": filters.query(page=page.next_page_number()) if page.has_next() else None,
+    }
+    return render(request, whole, context)
+
+
+def _place(request: StaffRequest, filters: Filters) -> Area | None:
+    """The area to which the list is narrowed, where the reader answers for it."""
+    area = Area.objects.filter(code=filters.area).first() if filters.area else None
+    return area if area and reaches_area(request.actor, Action.LIST_HOUSEHOLDS, area) else None
+
+
+def _codes(request: StaffRequest) -> tuple[str, ...]:
+    paths = area_paths(request.actor, Action.LIST_HOUSEHOLDS)
+    return tuple(code for code in (paths[0] if paths else "").split("/") if code)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the list alone."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "list"
