@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", {}).get("workerid")
     folder = Path(os.environ["XINLU_DATA_DIR"]).parent / worker if worker else _new_folder()
     config.stash[_run_folder] = folder
-    (folder / "var").mkdir(parents=True)
+    (folder / "var" / "static").mkdir(parents=True)  # the server looks for it as soon as it is imported
     os.environ["XINLU_DATA_DIR"] = str(folder / "var")
     os.environ["XINLU_KEYS_FILE"] = str(folder / "keys.json")
     if not worker:

@@ -81,6 +81,8 @@ PARTS = {
     "chromium": Part(_chromium, ("chromium",)),
     "font": Part(_cjk_font, ("fontconfig", "fonts-noto-cjk")),
     "pango": Part(_pango, ("libpango-1.0-0", "libpangoft2-1.0-0")),
+    "poppler": Part(lambda: shutil.which("pdftotext") or "", ("poppler-utils",)),
+    "processes": Part(lambda: shutil.which("ps") or "", ("procps",)),
     "gettext": Part(lambda: shutil.which("msgfmt") or "", ("gettext",)),
 }
 

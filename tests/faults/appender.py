@@ -71,4 +71,5 @@ def count(id):
     say(LedgerEntry.objects.filter(pk=id).count(), Visit.objects.filter(pk=id).count())
 
 
-{f.__name__: f for f in (prepare, append_at_once, stop_between, count)}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    {f.__name__: f for f in (prepare, append_at_once, stop_between, count)}[sys.argv[1]](*sys.argv[2:])

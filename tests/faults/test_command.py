@@ -77,7 +77,8 @@ def test_areas_come_in_once_and_a_faulty_file_changes_nothing(place):
     assert count(place, "people_area") == 2
 
 
-def test_serve_answers_and_ends_whole_when_it_is_told_to(place):
+def test_serve_answers_and_ends_whole_when_it_is_told_to(place, need):
+    need("processes")
     place("init")
     port = free_port()
     server = subprocess.Popen(

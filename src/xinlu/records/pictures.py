@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
@@ -102,6 +102,7 @@ def _re_encoded(original: bytes, format: str) -> KeptForm:
         if opened.width * opened.height > LARGEST_PIXELS:
             raise ValueError("the decoder sees more pixels than the header told")
         opened.draft("RGB", (LONG_EDGE_PIXELS, LONG_EDGE_PIXELS))
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process
         opened.load()
         image = _in_full_tones(opened)
     # Made small first: every later step copies all its pixels.

@@ -1,7 +1,5 @@
 """What the tests of paper share: static files as they lie in their rooms, and readers of PDF."""
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,12 +15,8 @@ def _static_files_in_their_rooms(settings):
     }
 
 
-def _poppler(program: str, *arguments: str, pdf: bytes) -> bytes:
-    if not shutil.which(program):
-        is_required = os.environ.get("CI") == "true" or os.environ.get("XINLU_REQUIRE_ALL") == "1"
-        (pytest.fail if is_required else pytest.skip)(
-            f"{program} is not on this machine; to have it: apt-get install poppler-utils"
-        )
+def _poppler(need, program: str, *arguments: str, pdf: bytes) -> bytes:
+    need("poppler")
     return subprocess.run([program, *arguments], input=pdf, capture_output=True, check=True, timeout=60).stdout
 
 
@@ -32,7 +26,7 @@ def pages_of(need):
     need("pango")
 
     def pages_of(pdf: bytes) -> list[str]:
-        return _poppler("pdftotext", "-layout", "-", "-", pdf=pdf).decode().split("\f")[:-1]
+        return _poppler(need, "pdftotext", "-layout", "-", "-", pdf=pdf).decode().split("\f")[:-1]
 
     return pages_of
 
@@ -47,7 +41,7 @@ def picture_of(need):
 
         from PIL import Image
 
-        drawn = _poppler("pdftoppm", "-r", "254", "-gray", "-f", "1", "-l", "1", "-", pdf=pdf)
+        drawn = _poppler(need, "pdftoppm", "-r", "254", "-gray", "-f", "1", "-l", "1", "-", pdf=pdf)
         return Image.open(io.BytesIO(drawn))
 
     return picture_of

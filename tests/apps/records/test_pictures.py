@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from xinlu.kernel.errors import Refusal
 from xinlu.records.models import Household, Picture
@@ -110,6 +110,13 @@ def test_a_torn_picture_is_refused_and_a_whole_one_is_not(format):
     written = io.BytesIO()
     noise.save(written, format)
     assert kept_form(written.getvalue()).width == 300
+    assert refusal(written.getvalue()[: len(written.getvalue()) // 2]) == "picture.torn"
+
+
+def test_a_torn_picture_is_refused_also_where_another_library_lets_them_through(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    written = io.BytesIO()
+    Image.effect_noise((300, 300), 80).convert("RGB").save(written, "JPEG")
     assert refusal(written.getvalue()[: len(written.getvalue()) // 2]) == "picture.torn"
 
 
