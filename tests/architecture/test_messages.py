@@ -28,7 +28,7 @@ def found_in(check, tmp_path):
 
     def found_in(entries, files=()):
         catalogue = tmp_path / "room/locale/zh_Hans/LC_MESSAGES/django.po"
-        catalogue.parent.mkdir(parents=True)
+        catalogue.parent.mkdir(parents=True, exist_ok=True)
         catalogue.write_text(HEAD + entries)
         for name, text in dict(files).items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

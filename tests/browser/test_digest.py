@@ -11,15 +11,11 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from playwright.sync_api import Error, sync_playwright
-
-from parts import found
+from playwright.sync_api import Error
 
 TESTS = Path(__file__).resolve().parents[1]
 MODULE = TESTS.parent / "src/xinlu/records/static/records"
 GOLDEN = sorted((TESTS / "golden").glob("*.json"))
-BROWSER = ["--headless", "--no-sandbox", "--disable-gpu"]
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 pytestmark = pytest.mark.browser
 
@@ -50,16 +46,14 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(chromium):
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=MODULE)) as server:
         threading.Thread(target=server.serve_forever).start()
         try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=found("chromium"), args=BROWSER + QUIET)
-                page = browser.new_page()
-                page.goto(f"http://127.0.0.1:{server.server_port}/")
-                yield page
-                browser.close()
+            page = chromium.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            yield page
+            page.close()
         finally:
             server.shutdown()
 

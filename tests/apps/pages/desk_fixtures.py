@@ -15,10 +15,13 @@ def desk(db, at_noon, without_second_factor):
 
 
 def exported(response):
-    """The worksheet of an exported table; the response is closed, as a server does."""
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
-    response.close()
-    return sheet
+    """The worksheet of an exported table."""
+    return openpyxl.load_workbook(io.BytesIO(taken(response))).active
+
+
+def taken(response):
+    """All that the response holds. A streamed one closes itself at its end, and leaves the database connected."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def exported_rows(response):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.pages.desk_fixtures import desk, exported, exported_rows  # noqa: F401
+from apps.pages.desk_fixtures import desk, exported, exported_rows, taken  # noqa: F401, taken
 from xinlu.practice.idnumbers import check_digit
 
 CANARY = "隔壁金丝雀"
@@ -18,11 +18,11 @@ def number_of(seed: int) -> str:
 
 
 def queries(client, address):
-    client.get(address).close()
+    taken(client.get(address))
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
     assert response.status_code == 200
-    response.close()
+    taken(response)
     return len(asked)
 
 
