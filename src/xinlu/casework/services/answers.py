@@ -15,6 +15,8 @@ from xinlu.kernel.words import Words
 from xinlu.recognition.models import Recognition
 from xinlu.recognition.services import answers as taking
 from xinlu.records.models import Household, Withdrawal
+from xinlu.registry.models import Status
+from xinlu.registry.selectors.standing import standing
 
 
 @transaction.atomic
@@ -57,6 +59,20 @@ def answer_visit(household: Household, *, visit: UUID, **said: Any) -> Recogniti
     if found is None:
         raise Refusal("recognition.no_visit", Words("找不到这次走访", "There is no such visit"))
     recognition = taking.record_answer(found, **said)
+    _refresh(household, recognition)
+    return recognition
+
+
+@transaction.atomic
+def answer_status(household: Household, *, status: UUID, **said: Any) -> Recognition:
+    """The household says whether it counts itself as what was decided. Refusal when that decision stands no more."""
+    standing_ones = standing(Status, household)
+    if not standing_ones or standing_ones[0].pk != status:
+        raise Refusal(
+            "recognition.not_current",
+            Words("这一条刚改过，请看新的", "This was changed; look at the new one"),
+        )
+    recognition = taking.record_answer(standing_ones[0], **said)
     _refresh(household, recognition)
     return recognition
 

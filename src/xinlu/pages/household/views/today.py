@@ -13,6 +13,7 @@ from xinlu.kernel.words import Words
 from xinlu.pages.gate import card_only
 from xinlu.pages.household.lines import next_unseen, shown_lines
 from xinlu.pages.household.sentences import said_day
+from xinlu.pages.household.statuses import shown_status
 from xinlu.pages.household.visits import shown_visits
 from xinlu.pages.requests import CardRequest
 from xinlu.practice.four_recognitions import AccountAnswers, Respect, Tally, add, method
@@ -42,6 +43,7 @@ def today(request: CardRequest) -> HttpResponse:
     lines = shown_lines(view) if view else []
     unseen = sum(line.state == "unseen" for line in lines)
     visits = shown_visits(household)
+    status = shown_status(household)
     unsaid = [visit for visit in visits if visit.answer is None]
     asked = unsaid[:VISITS_AT_ONCE]
     context = {
@@ -55,7 +57,8 @@ def today(request: CardRequest) -> HttpResponse:
         "asked_visits": asked,
         "more_visits": len(unsaid) - len(asked),
         "said_visits": [visit for visit in visits if visit.answer is not None][:VISITS_AT_ONCE],
-        "asks": bool(unseen) + len(asked),
+        "status": status,
+        "asks": bool(unseen) + len(asked) + bool(status and status.answer is None),
         "readings": _readings(household),
         "recognitions": [(RESPECTS[name], tally.said()) for name, tally in _recognitions(household).items()],
     }
