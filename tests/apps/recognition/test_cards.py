@@ -87,6 +87,24 @@ def test_five_wrong_tries_lock_the_card_for_a_while_even_for_the_right_pictures(
         check_pictures(yang.card, pictures=HERS)
 
 
+def test_each_lock_lasts_twice_as_long_so_that_trying_all_takes_months(yang):
+    choose_pictures(yang.card, pictures=HERS)
+    now, locks = NOON, []
+    for _ in range(12):
+        with clock.standing_at(now):
+            for _ in range(5):
+                with pytest.raises(Refusal):
+                    check_pictures(yang.card, pictures=WRONG)
+        until = CardSecret.objects.get().locked_until
+        locks.append(until - now)
+        now = until + timedelta(seconds=1)
+    assert locks[:3] == [timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=60)]
+    assert locks[-1] == locks[-2] == timedelta(minutes=15 * 512)
+    with clock.standing_at(now):
+        check_pictures(yang.card, pictures=HERS)
+        assert CardSecret.objects.get().locks == 0
+
+
 def test_a_right_try_forgets_the_wrong_ones_before(yang):
     choose_pictures(yang.card, pictures=HERS)
     for _ in range(3):

@@ -41,11 +41,15 @@ class CardRevocation(Record):
 
 
 class CardSecret(models.Model):
-    """The three pictures that the household chose (hashed), and the lock after wrong tries. Not a record: it changes."""
+    """The three pictures that the household chose (hashed), and the lock after wrong tries. Not a record: it changes.
+
+    `locks` counts the locks since the pictures were last shown right: each lasts twice as long as the one before.
+    """
 
     card = models.OneToOneField(Card, primary_key=True, on_delete=models.CASCADE, related_name="pictures")
     pictures_hash = models.CharField(max_length=200)
     wrong_tries = models.PositiveIntegerField(default=0)
+    locks = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -24,6 +24,8 @@ from xinlu.records.services.appending import append, compose
 from xinlu.registry.models import CurrentFile
 
 SECRET_BYTES = 16
+LOCK_DOUBLINGS_MAX = 9
+"""The longest lock: 512 times the first, a little over five days at 15 minutes."""
 _SERIAL_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -144,7 +146,8 @@ def choose_pictures(card: Card, *, pictures: list[str]) -> None:
 def check_pictures(card: Card, *, pictures: list[str]) -> None:
     """Returns when these are the household's three pictures (in any order); else Refusal, and a lock after several tries.
 
-    The wrong tries are counted before the comparison, so that many at once cannot slip through.
+    The wrong tries are counted before the comparison, so that many at once cannot slip through. Three of twelve are
+    only 220 choices: each lock lasts twice as long as the one before, so that trying them all takes months.
     """
     now = clock.now()
     tries = _limit("card_attempts", household=card.household)
@@ -155,14 +158,17 @@ def check_pictures(card: Card, *, pictures: list[str]) -> None:
         CardSecret.objects.filter(card=card, locked_until=kept.locked_until).update(wrong_tries=0, locked_until=None)
     counted = CardSecret.objects.filter(card=card, wrong_tries__lt=tries).update(wrong_tries=F("wrong_tries") + 1)
     if counted and check_password("|".join(sorted(pictures)), kept.pictures_hash):
-        CardSecret.objects.filter(card=card).update(wrong_tries=0, locked_until=None)
+        CardSecret.objects.filter(card=card).update(wrong_tries=0, locks=0, locked_until=None)
         return
     kept.refresh_from_db()
     left = tries - kept.wrong_tries
     if left <= 0:
-        until = now + timedelta(minutes=_limit("card_lock_minutes", household=card.household))
-        CardSecret.objects.filter(card=card).update(locked_until=until)
-        raise _locked(until)
+        minutes = _limit("card_lock_minutes", household=card.household) << min(kept.locks, LOCK_DOUBLINGS_MAX)
+        until = now + timedelta(minutes=minutes)
+        locked = CardSecret.objects.filter(card=card, locked_until=None)
+        locked.update(locked_until=until, locks=F("locks") + 1)
+        kept.refresh_from_db()
+        raise _locked(kept.locked_until or until)
     raise Refusal(
         "card.pictures_wrong",
         Words("画不对，再想想。还能试 {left} 次", "Not those three. Think again; {left} tries are left").filled(
@@ -171,8 +177,11 @@ def check_pictures(card: Card, *, pictures: list[str]) -> None:
     )
 
 
-def _locked(until: object) -> Refusal:
-    shown = f"{until.astimezone(clock.PLACE):%H:%M}"  # type: ignore[attr-defined]
+def _locked(until: datetime) -> Refusal:
+    local = until.astimezone(clock.PLACE)
+    shown = Words(f"{local:%H:%M}", f"{local:%H:%M}")
+    if local.date() != clock.today():
+        shown = Words(f"{local.month} 月 {local.day} 日 {local:%H:%M}", f"{local:%H:%M} on {local.day} {local:%B}")
     return Refusal(
         "card.locked",
         Words(
