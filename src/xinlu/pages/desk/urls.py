@@ -10,6 +10,7 @@ from xinlu.pages.desk import (
     household,
     households,
     inspecting,
+    pictures,
     statuses,
 )
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("household/<uuid:household>/history/", household.history, name="history"),
     path("household/<uuid:household>/account/<uuid:account>/", household.account, name="account"),
     path("household/<uuid:household>/numbers/", household.numbers, name="numbers"),
+    path("household/<uuid:household>/picture/<str:sha256>/", pictures.picture, name="picture"),
     path("household/<uuid:household>/settle/", forks.settle, name="settle"),
     path("household/<uuid:household>/file/", file_changes.file, name="file"),
     path("household/<uuid:household>/members/new/", file_changes.member, name="member_new"),
