@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from io import BytesIO
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from xinlu.casework.drafts import Basis, Draft, DraftLine
 from xinlu.casework.selectors.accounts import account_view
@@ -24,6 +27,7 @@ from xinlu.people.roles import Level, Role
 from xinlu.people.services.users import create_user, give_responsibility
 from xinlu.recognition.services.cards import issue_card
 from xinlu.records.models import Household
+from xinlu.records.services import keep_picture
 from xinlu.registry.selectors.files import members_on
 from xinlu.registry.services.assignments import assign_helper
 from xinlu.registry.services.households import enter_household
@@ -121,6 +125,13 @@ def make_cast() -> Cast:
     return cast
 
 
+def _drawn(number: int) -> bytes:
+    """A picture of its own for each household."""
+    written = BytesIO()
+    Image.new("RGB", (8, 8), (number, 90, 60)).save(written, "PNG")
+    return written.getvalue()
+
+
 def _home(area: Area, clerk: User, helper: User, number: int) -> Home:
     head = _head(area)
     household = enter_household(
@@ -129,7 +140,16 @@ def _home(area: Area, clerk: User, helper: User, number: int) -> Home:
     if area.code == HOME:
         assign_helper(household, by=clerk, helper=helper, since=SINCE)
     author = helper if area.code == HOME else clerk
-    visit = record_visit(household, by=author, began_at=clock.now(), minutes=30, place=Place.HOME, present=[head])
+    picture = keep_picture(SimpleUploadedFile("door.png", _drawn(number)), household=household)
+    visit = record_visit(
+        household,
+        by=author,
+        began_at=clock.now(),
+        minutes=30,
+        place=Place.HOME,
+        present=[head],
+        pictures=[picture.sha256],
+    )
     line = DraftLine(key="1", kind="children", basis=Basis.SAID, amount_fen=60_000)
     write_account(household, by=author, draft=Draft(campaign_year(2026), 2, clock.today(), (line,), None))
     issued = issue_card(household, by=clerk)
@@ -142,6 +162,7 @@ def _home(area: Area, clerk: User, helper: User, number: int) -> Home:
             "code": area.code,
             "member": member.member,
             "visit": visit.pk,
+            "sha256": picture.sha256,
             "account": account_view(household).account.pk,
             "line": account_view(household).lines[0].record.pk,
             "card": issued.card.pk,

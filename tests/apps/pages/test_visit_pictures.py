@@ -47,7 +47,7 @@ def test_the_helper_and_the_township_see_it_and_the_page_leads_there(yang, visit
     for login in ("zhou", "shi"):
         answer = seen_by(login, yang.household, visit.pictures[0])
         assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
-        assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8" and "no-store" in answer["Cache-Control"]
+        assert answer.content[:2] == b"\xff\xd8" and "no-store" in answer["Cache-Control"]
     client = Client()
     client.force_login(yang.helper, backend="django.contrib.auth.backends.ModelBackend")
     assert f"/picture/{visit.pictures[0]}/" in client.get(f"/field/household/{yang.household.pk}/").content.decode()
