@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -99,6 +100,18 @@ def rebuild() -> None:
     from xinlu.config import keeping
 
     keeping.rebuild()
+
+
+@xinlu.command()
+@click.argument("record", type=click.UUID)
+@click.option("--login", required=True, help="Who orders it: a county login over the household.")
+@click.option("--ground", required=True, help="The legal ground, in a sentence; it is kept for ever.")
+@click.confirmation_option(prompt="The content cannot be brought back. Erase it? / 删了就找不回来，真删吗？")
+def erase(record: UUID, login: str, ground: str) -> None:
+    """Erase one record's content for a legal reason; its id and digest stay in the ledger."""
+    from xinlu.config import keeping
+
+    keeping.erase(record, login=login, ground=ground)
 
 
 @xinlu.command()

@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import click
 import django
@@ -41,6 +42,27 @@ def rebuild() -> None:
         figures = bar.add_task("figures / 数", total=done)
         rebuild_figures(progress=lambda count: bar.update(figures, completed=count))
     click.echo(f"{done} households written anew.")
+
+
+def erase(record: UUID, *, login: str, ground: str) -> None:
+    """Erase a record's content by order of a county login. Refusal when there is no such record or it may not."""
+    start()
+    from xinlu.casework.services.undoing import erase_record
+    from xinlu.people.access import Action, Subject, decide
+    from xinlu.people.models import User
+    from xinlu.people.selectors import actor_of
+    from xinlu.records.models import LedgerEntry
+    from xinlu.registry.selectors.access import subject_of
+
+    user = User.objects.filter(username=login, is_active=True).first()
+    entry = LedgerEntry.objects.select_related("household").filter(pk=record).first()
+    subject = subject_of(entry.household) if entry and entry.household else None
+    decision = decide(actor_of(user), Action.ORDER_ERASURE, subject or Subject()) if user else None
+    if user is None or decision is None or not decision.allowed:
+        why = decision.reason if decision else Words("没有这个登录名", "There is no such login")
+        raise Refusal("erasure.not_allowed", Words("没有删：{why}", "Nothing was erased: {why}").filled(why=why))
+    erase_record(record, by=user, legal_ground=ground)
+    click.echo(f"{record}: erased. Its id and digest stay in the ledger. / 删了，编号和摘要还在。")
 
 
 def tick() -> None:
