@@ -10,6 +10,7 @@ from xinlu.casework.models import IncomeAccount
 from xinlu.casework.selectors.accounts import AccountView, account_view, current_account
 from xinlu.casework.services.accounts import write_account
 from xinlu.casework.services.answers import answer_line, take_back
+from xinlu.casework.services.moving import move_household
 from xinlu.demo.calendar import EPOCH, HANDED_OVER_ON, at, shifted
 from xinlu.demo.drawing import phone_of
 from xinlu.demo.layout import HANDS_OVER, LUKEWARM, TAKES_OVER, ZHOU, Story, number_of, numbers_of
@@ -26,7 +27,6 @@ from xinlu.recognition.selectors.cards import current_card
 from xinlu.records.models import Household
 from xinlu.registry.selectors.files import members_on
 from xinlu.registry.services.assignments import hand_over
-from xinlu.registry.services.households import move_household
 from xinlu.registry.services.members import member_leaves, write_member
 from xinlu.registry.services.reading import note_reading
 

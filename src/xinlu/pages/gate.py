@@ -96,7 +96,7 @@ class GateMiddleware:
         known = request.COOKIES.get(DEVICE_COOKIE, "")
         device = known if re.fullmatch(r"[\w-]{22,64}", known) else secrets.token_urlsafe(24)
         request.device = device  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        response = self.get_response(request) if not _holds_nul(request) else _unreadable(request)
         if device != known:
             response.set_cookie(
                 DEVICE_COOKIE,
@@ -150,7 +150,7 @@ class GateMiddleware:
         request.subject = self._subject(request, row, kwargs)
         decision = decide(actor, row.action, request.subject)
         if decision.allowed:
-            if row.about == "household" and request.method == "GET":
+            if row.about == "household":
                 note_reading(request.household, reader=request.user, page=request.resolver_match.view_name)
             return None
         if row.about:
@@ -179,3 +179,20 @@ class GateMiddleware:
 def refused(request: HttpRequest, reason: Words, *, status: int) -> HttpResponse:
     """The page that says no, and why."""
     return render(request, "parts/refused.html", {"reason": reason.said(get_language() or "zh")}, status=status)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether a NUL character stands in the address or in what was typed: PostgreSQL stores none, and no one types one."""
+    typed = (value for query in (request.GET, request.POST) for _, values in query.lists() for value in values)
+    return "\x00" in request.path or any("\x00" in str(value) for value in typed)
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    return refused(
+        request,
+        Words(
+            "里面夹了一个看不见的字符，读不了。请删掉再写一遍",
+            "An unseen character stands in it that cannot be read. Delete it and write once more",
+        ),
+        status=400,
+    )

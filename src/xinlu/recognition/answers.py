@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from xinlu.kernel.words import Words
-from xinlu.recognition.grades import Graded
+from xinlu.recognition.grades import Channel, Graded
 
 
 class Answer(StrEnum):
@@ -27,10 +27,13 @@ ANSWER_NAMES: dict[Answer, Words] = {
 
 
 class Given(Protocol):
-    """An answer with its grade, as far as choosing needs it."""
+    """An answer as far as choosing needs it: when it came, through whose hands, and how it is graded."""
 
     @property
     def received_at(self) -> datetime: ...
+
+    @property
+    def channel(self) -> Channel: ...
 
     @property
     def graded(self) -> Graded: ...
@@ -40,9 +43,15 @@ Kept = TypeVar("Kept", bound=Given)
 
 
 def holding(answers: Sequence[Kept]) -> Kept | None:
-    """The answer that holds: the latest given out of the helper's hands, else the latest of all; None of none.
+    """The answer that holds: the latest of those that passed through the fewest staff hands; None of none.
 
-    What a household said through its own card or to an outsider is not undone on its helper's phone.
+    First the household's own word (E2, E3), then its card on whatever device, last what was pressed on a helper's
+    phone. So a card's answer is not undone on a helper's phone, nor by a staff login that lowers its grade later.
     """
-    own_words = [answer for answer in answers if answer.graded.is_own_word]
-    return max(own_words or answers, key=lambda answer: answer.received_at, default=None)
+    return max(answers, key=lambda answer: (_hands(answer), answer.received_at), default=None)
+
+
+def _hands(answer: Given) -> int:
+    if answer.channel is Channel.HELPER_DEVICE:
+        return 0
+    return 2 if answer.graded.is_own_word else 1

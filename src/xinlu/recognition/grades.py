@@ -22,7 +22,7 @@ class Grade(StrEnum):
 GRADE_NAMES: dict[Grade, Words] = {
     Grade.E0: Words("帮扶人自己说", "the helper's word"),
     Grade.E1: Words("在帮扶人手机上点的", "given on the helper's device"),
-    Grade.E2: Words("自家的卡，别家手机", "the household's own card, on no helper's device"),
+    Grade.E2: Words("自家的卡，没用帮扶人的手机", "the household's own card, on no helper's device"),
     Grade.E3: Words("外来人当面问", "asked face to face by an outsider"),
 }
 

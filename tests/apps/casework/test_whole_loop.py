@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from xinlu.casework.services.accounts import write_account
 from xinlu.casework.services.answers import answer_line, take_back
 from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
+from xinlu.kernel.periods import twelve_months_before
 from xinlu.recognition.answers import Answer
 from xinlu.recognition.grades import Channel, Grade
 from xinlu.recognition.models import Recognition
@@ -145,8 +147,12 @@ def test_a_correction_keeps_ids_digests_and_answers_of_untouched_lines(yang):
     kept = [before == after for before, after in zip(first.lines, second.lines, strict=True)]
     assert kept.count(False) == 1
     row = figures(yang)
-    assert (row.lines_recognised, row.lines_contested, row.lines_unanswered) == (8, 2, 2)
-    line = yang.line_views()["children"].record
+    assert (row.lines_recognised, row.lines_contested, row.lines_unanswered) == (8, 3, 1)
+    view = yang.line_views()["children"]
+    assert view.carried and view.own_fen == 40_000, "the contest stays until she has looked at the corrected line"
+    yang.says("children")
+    assert figures(yang).lines_contested == 2 and not yang.line_views()["children"].carried
+    line = view.record
     assert line.supersedes == IncomeLine.objects.get(kind="children", income_fen=60_000).pk
 
 
@@ -178,6 +184,32 @@ def test_the_branch_that_came_first_counts_on_after_somebody_writes_on_it(yang):
     with clock.standing_at(NOON + timedelta(minutes=2)):
         onward = write_account(yang.household, by=yang.helper, draft=yang.correction(saved, children=30_000))
     assert account_view(yang.household).account == onward and figures(yang).account_forked
+
+
+def test_a_recognition_does_not_outlive_the_correction_of_its_line(yang):
+    first = yang.reckon()
+    yang.says("children")
+    write_account(yang.household, by=yang.helper, draft=yang.correction(first, children=90_000))
+    assert yang.line_views()["children"].answer is None
+
+
+def test_a_contested_line_is_not_left_out_nor_hidden_behind_another_period(yang):
+    first = yang.reckon()
+    yang.says("kin", Answer.CONTESTED, own_fen=0)
+    draft = yang.correction(first)
+    without = replace(draft, lines=tuple(line for line in draft.lines if line.kind != "kin"))
+    with pytest.raises(Refusal, match="contested_left_out"):
+        write_account(yang.household, by=yang.helper, draft=without)
+    with pytest.raises(Refusal, match="contested_before"):
+        yang.reckon(period=twelve_months_before(NOON.date()))
+    yang.says("kin")
+    write_account(yang.household, by=yang.helper, draft=without)
+
+
+def test_an_account_counts_no_fewer_heads_than_the_file(yang):
+    with pytest.raises(Refusal, match=r"account\.heads") as refused:
+        yang.reckon(heads=2)
+    assert "3" in refused.value.words.zh and refused.value.field == "heads"
 
 
 def test_a_line_that_was_corrected_meanwhile_cannot_be_answered(yang):

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from apps.conftest import NOON
 from apps.yang import area, login
@@ -25,6 +29,7 @@ from xinlu.recognition.answers import Answer
 from xinlu.recognition.grades import Channel
 from xinlu.recognition.services.cards import issue_card
 from xinlu.records.models import Household
+from xinlu.records.services.pictures import keep_picture
 from xinlu.registry.selectors.files import members_on
 from xinlu.registry.services.assignments import assign_helper
 from xinlu.registry.services.households import enter_household
@@ -122,7 +127,7 @@ class Growing:
             lines = tuple(_line(n, amount_fen=10_000 + n) for n in range(1, lines + 1))
         return Draft(period=campaign_year(year), heads=2, reckoned_on=TODAY, lines=lines, **changes)
 
-    def visit(self, household: Household, *, days_ago: int = 1):
+    def visit(self, household: Household, *, days_ago: int = 1, pictures: tuple[str, ...] = ()):
         return record_visit(
             household,
             by=self.helper,
@@ -131,6 +136,7 @@ class Growing:
             place=Place.HOME,
             present=["户主"],
             found={"water": (Found.TROUBLE, "没水")},
+            pictures=pictures,
         )
 
     def answer(self, household: Household, *, device: str = "") -> None:
@@ -168,7 +174,8 @@ class Growing:
         corrected = write_account(household, by=self.helper, draft=self.draft(lines, based_on=first.pk))
         self.answer(household)
         self.answer(household, device=f"phone-{household.pk}")
-        visits = [self.visit(household, days_ago=n + 1) for n in range(size.visits)]
+        picture = keep_picture(SimpleUploadedFile("door.png", _drawn(size.visits)), household=household).sha256
+        visits = [self.visit(household, days_ago=n + 1, pictures=(picture,)) for n in range(size.visits)]
         for each in visits:
             shown = {"visit": each.pk, "shown_digest": each.digest, "answer": Answer.RECOGNISED, "sat_down": True}
             answer_visit(
@@ -178,7 +185,7 @@ class Growing:
         keep_draft(household, by=self.helper, draft=self.draft(lines, based_on=corrected.pk))
         for each in self.helpers:
             note_reading(household, reader=each, page="desk:household")
-        return self._arguments(household, visit=visits[0].pk)
+        return self._arguments(household, visit=visits[0].pk, sha256=picture)
 
     def corrected(self, household: Household, *, amount_fen: int) -> tuple[DraftLine, ...]:
         """The lines of the standing account, each with another amount."""
@@ -203,9 +210,16 @@ class Growing:
             "account": current_account(household).pk,
             "helper": self.helper.pk,
             "login": self.helper.pk,
+            "sha256": "of-no-picture",
             "secret": "no-secret-of-any-card",
             **known,
         }
+
+
+def _drawn(shade: int) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (8, 8), (shade, 90, 60)).save(written, "PNG")
+    return written.getvalue()
 
 
 def _line(number: int, *, amount_fen: int, keeps: object = None) -> DraftLine:

@@ -207,9 +207,10 @@ def test_she_changes_her_mind_and_takes_an_answer_back(home, yang):
     with minutes_later():
         say(home, n, "amount", amount="500")
     assert yang.line_views()["children"].own_fen == 50_000
-    home.post(f"{HOME}account/{n}/back/")
+    seen = shown(home.get(f"{HOME}account/{n}/"))
+    home.post(f"{HOME}account/{n}/back/", seen)
     assert yang.line_views()["children"].answer is None and figures(yang)["lines_contested"] == 0
-    home.post(f"{HOME}account/{n}/back/")
+    home.post(f"{HOME}account/{n}/back/", seen)
     assert Withdrawal.objects.count() == 2 and Recognition.objects.count() == 2
 
 

@@ -55,15 +55,27 @@ class Said:
     what: str
     received_at: datetime
     graded: Graded
+    channel: Channel = Channel.CARD
 
 
-def said(what: str, day: int, grade: Grade) -> Said:
-    return Said(what, datetime(2026, 11, day, tzinfo=UTC), Graded(grade, Words("", "")))
+def said(what: str, day: int, grade: Grade, channel: Channel = Channel.CARD) -> Said:
+    return Said(what, datetime(2026, 11, day, tzinfo=UTC), Graded(grade, Words("", "")), channel)
+
+
+def pressed(what: str, day: int) -> Said:
+    return said(what, day, Grade.E1, Channel.HELPER_DEVICE)
 
 
 def test_what_a_household_said_by_card_is_not_undone_on_its_helpers_phone() -> None:
-    answers = [said("not so", 10, Grade.E2), said("right", 12, Grade.E1)]
-    assert holding(answers).what == "not so"
+    assert holding([said("not so", 10, Grade.E2), pressed("right", 12)]).what == "not so"
+
+
+def test_nor_after_a_staff_login_has_lowered_its_grade() -> None:
+    assert holding([said("not so", 10, Grade.E1), pressed("right", 12)]).what == "not so"
+
+
+def test_nor_by_the_same_card_on_a_phone_where_staff_had_logged_in() -> None:
+    assert holding([said("not so", 10, Grade.E2), said("right", 12, Grade.E1)]).what == "not so"
 
 
 def test_a_household_may_change_its_own_word_later_by_card_or_before_an_inspector() -> None:
@@ -72,5 +84,5 @@ def test_a_household_may_change_its_own_word_later_by_card_or_before_an_inspecto
 
 
 def test_of_answers_given_on_the_helpers_phone_alone_the_latest_holds() -> None:
-    assert holding([said("right", 10, Grade.E1), said("not so", 12, Grade.E1)]).what == "not so"
+    assert holding([pressed("right", 10), pressed("not so", 12)]).what == "not so"
     assert holding([]) is None

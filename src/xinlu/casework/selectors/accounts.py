@@ -9,6 +9,7 @@ from uuid import UUID
 
 from xinlu.casework.drafts import BASIS_NAMES, Basis, Draft
 from xinlu.casework.models import AccountDraft, IncomeAccount, IncomeLine
+from xinlu.casework.selectors.line_answers import LineAnswer, answers_to
 from xinlu.income import answers as income_answers
 from xinlu.income.answers import AnsweredLine
 from xinlu.income.comparison import Comparison, compare
@@ -20,7 +21,7 @@ from xinlu.kernel.words import Words
 from xinlu.parameters.selectors import counting_rules_at, poverty_line_at
 from xinlu.people.models import User
 from xinlu.recognition.answers import Answer
-from xinlu.recognition.selectors.answers import GivenAnswer, answers_about, chosen_of
+from xinlu.recognition.selectors.answers import GivenAnswer
 from xinlu.records.models import Household
 from xinlu.records.selectors.branches import standing_many
 from xinlu.registry.models import CurrentFile
@@ -29,11 +30,15 @@ from xinlu.standards import Line as PovertyLine
 
 @dataclass(frozen=True)
 class LineView:
-    """One line with what was said of it. `answer` is the one that holds, `given` all of them, oldest first."""
+    """One line with what was said of it. `answer` is the one that holds, `given` all of them, oldest first.
+
+    `carried`: the answer is a contest of the line that this one corrects; this one was not answered yet.
+    """
 
     record: IncomeLine
     answer: GivenAnswer | None
     given: tuple[GivenAnswer, ...]
+    carried: bool = False
 
     @cached_property
     def kind(self) -> Kind:
@@ -145,7 +150,7 @@ def previous_account(household: Household, account: IncomeAccount) -> IncomeAcco
 
 def lines_of(account: IncomeAccount) -> list[IncomeLine]:
     """The account's lines in their order. An erased line is absent."""
-    found = IncomeLine.objects.in_bulk([UUID(line) for line, _ in account.lines])
+    found = IncomeLine.objects.select_related("author").in_bulk([UUID(line) for line, _ in account.lines])
     return [found[UUID(line)] for line, _ in account.lines if UUID(line) in found]
 
 
@@ -158,18 +163,20 @@ def account_view(household: Household) -> AccountView | None:
 def view_of(account: IncomeAccount) -> AccountView:
     """Any version of an account as pages show it, with the answers that were given to its very lines."""
     records = lines_of(account)
-    given = answers_about([record.pk for record in records])
+    answers = answers_to(records)
     codes = place_codes(account.household)
     return AccountView(
         account=account,
-        lines=tuple(
-            LineView(record, chosen_of(given.get(record.pk, []), digest=record.digest), tuple(given.get(record.pk, [])))
-            for record in records
-        ),
+        lines=tuple(viewed(record, answers[record.pk]) for record in records),
         rules=counting_rules_at(codes, on=account.reckoned_on),
         poverty_line=poverty_line_at(codes, on=account.period_end),
         forked=bool(rival_accounts(account.household)) if account.household else False,
     )
+
+
+def viewed(record: IncomeLine, answer: LineAnswer) -> LineView:
+    """A line together with what holds of it."""
+    return LineView(record, answer.answer, answer.given, answer.carried)
 
 
 def place_codes(household: Household | None) -> tuple[str, ...]:

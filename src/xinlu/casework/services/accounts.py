@@ -9,8 +9,10 @@ from django.db import transaction
 
 from xinlu.casework.drafts import Draft, DraftLine, check_heads
 from xinlu.casework.models import AccountDraft, IncomeAccount, IncomeLine
-from xinlu.casework.selectors.accounts import current_account, lines_of
+from xinlu.casework.selectors.accounts import current_account, lines_of, viewed
+from xinlu.casework.selectors.line_answers import answers_to
 from xinlu.casework.services.figures import refresh_figures
+from xinlu.income.answers import Answer
 from xinlu.income.kinds import kind
 from xinlu.income.lines import reckon_line
 from xinlu.kernel import clock
@@ -19,6 +21,7 @@ from xinlu.kernel.words import Words
 from xinlu.people.models import User
 from xinlu.records.models import Household
 from xinlu.records.services.appending import append, compose
+from xinlu.registry.selectors.files import members_on
 
 
 @transaction.atomic
@@ -40,8 +43,10 @@ def write_account(household: Household, *, by: User, draft: Draft, device: str =
             Words("算账的日子还没到", "The day of reckoning is still to come"),
             field="reckoned_on",
         )
+    _check_heads_against_file(household, draft)
     before = _corrected(household, draft)
     kept = {line.pk: line for line in lines_of(before)} if before else {}
+    _check_contested_stay(kept, draft)
     lines = [_line(household, by=by, typed=typed, kept=kept, device=device) for typed in draft.lines]
     listed = [[str(line.pk), line.digest] for line in lines]
     if before and _says_the_same(before, draft, listed):
@@ -83,6 +88,16 @@ def _corrected(household: Household, draft: Draft) -> IncomeAccount | None:
     if draft.based_on is not None:
         return IncomeAccount.objects.get(pk=draft.based_on, household=household)
     standing = current_account(household)
+    if standing and standing.period_start <= draft.period.end and draft.period.start <= standing.period_end:
+        contested = [line for line in lines_of(standing) if _is_contested(line)]
+        if contested and (standing.period_start, standing.period_end) != (draft.period.start, draft.period.end):
+            raise Refusal(
+                "account.contested_before",
+                Words(
+                    "上一本账还有 {n} 笔户里说不对，两本账的日子又叠着。先把那几笔当面问清，再开新账",
+                    "The household contests {n} lines of the last account, and the two periods overlap. Settle those with them first, then begin a new one",
+                ).filled(n=len(contested)),
+            )
     if standing and (standing.period_start, standing.period_end) == (draft.period.start, draft.period.end):
         raise Refusal(
             "account.exists",
@@ -92,6 +107,38 @@ def _corrected(household: Household, draft: Draft) -> IncomeAccount | None:
             ),
         )
     return None
+
+
+def _check_heads_against_file(household: Household, draft: Draft) -> None:
+    """Fewer heads make every figure per head larger: who is in the file on that day is counted."""
+    people = len(members_on(household, draft.reckoned_on))
+    if draft.heads < people:
+        raise Refusal(
+            "account.heads",
+            Words(
+                "档案上那天是 {people} 口人，账上写了 {heads} 口。人真走了，先在档案里记下，再来算",
+                "The file has {people} people on that day, the account {heads}. If somebody has left, write it into the file first",
+            ).filled(people=people, heads=draft.heads),
+            field="heads",
+        )
+
+
+def _check_contested_stay(kept: dict[UUID, IncomeLine], draft: Draft) -> None:
+    """A line that the household contests is corrected where it stands, never left out: else the contest goes with it."""
+    stays = {line.keeps for line in draft.lines}
+    for line in kept.values():
+        if line.pk not in stays and _is_contested(line):
+            raise Refusal(
+                "account.contested_left_out",
+                Words(
+                    "“{line}”这一笔户里说不对，不能直接拿掉。照户里说的数改，没有就改成 0，再请户里看",
+                    "The household contests “{line}”: it cannot just be left out. Correct it to what they say, or to 0, and let them look again",
+                ).filled(line=viewed(line, answers_to([line])[line.pk]).name),
+            )
+
+
+def _is_contested(line: IncomeLine) -> bool:
+    return viewed(line, answers_to([line])[line.pk]).state is Answer.CONTESTED
 
 
 def _line(household: Household, *, by: User, typed: DraftLine, kept: dict[UUID, IncomeLine], device: str) -> IncomeLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from xinlu.casework.models import HouseholdFigures, IncomeAccount, IncomeLine, Visit
-from xinlu.casework.selectors.accounts import LineView, rivals, standing_accounts
+from xinlu.casework.selectors.accounts import rivals, standing_accounts, viewed
+from xinlu.casework.selectors.line_answers import LineAnswer, answers_to
 from xinlu.income.rules import RuleBook
 from xinlu.income.totals import reckon, standing
-from xinlu.parameters.selectors import counting_rules_at, poverty_line_at
+from xinlu.parameters.selectors import PlaceValues
 from xinlu.practice.four_recognitions import Verdict, VisitAnswer
 from xinlu.recognition.answers import Answer
 from xinlu.recognition.grades import Channel, Grade
@@ -49,6 +50,8 @@ def refresh_figures_of(households: Sequence[UUID]) -> None:
     """Write the rows of figures of these households anew, in a fixed number of queries."""
     if not households:
         return
+    # On PostgreSQL two answers at once would each reckon without the other: whoever comes second waits here.
+    list(Household.objects.select_for_update().filter(pk__in=households).order_by("pk").values_list("pk"))
     rows = [HouseholdFigures(household_id=household, **columns) for household, columns in _reckoned(households).items()]
     HouseholdFigures.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["household"], update_fields=_COLUMNS
@@ -72,37 +75,37 @@ def _reckoned(households: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     visits: dict[UUID, list[Visit]] = defaultdict(list)
     for household, made in current_many(Visit, households).items():
         visits[household] = made
-    targets = [*lines, *(visit.pk for made in visits.values() for visit in made)]
-    given = answers_about(targets)
+    answers = answers_to(lines.values())
+    given = answers_about([visit.pk for made in visits.values() for visit in made])
     paths = dict(CurrentFile.objects.filter(household__in=households).values_list("household_id", "path"))
-    places = _Places()
+    places = _Places(paths.values())
     reckoned: dict[UUID, dict[str, Any]] = {}
     for household, account in accounts.items():
         columns = _visit_columns(visits[household], given)
         if account is not None:
-            columns |= _account_columns(account, lines, given, places.at(paths.get(household, "")))
+            columns |= _account_columns(account, lines, answers, places.at(paths.get(household, "")))
             columns["account_forked"] = bool(rivals(heads[household]))
-        last = [each.received_at for target in _targets(account, visits[household]) for each in given.get(target, [])]
-        columns["last_answer_at"] = max(last, default=None)
+        said = [each for visit in visits[household] for each in given.get(visit.pk, [])]
+        said += [each for line in _listed(account) if line in answers for each in answers[line].given]
+        columns["last_answer_at"] = max((each.received_at for each in said), default=None)
         reckoned[household] = columns
     return reckoned
 
 
-def _targets(account: IncomeAccount | None, visits: Iterable[Visit]) -> list[UUID]:
-    listed = [UUID(line) for line, _ in account.lines] if account else []
-    return [*listed, *(visit.pk for visit in visits)]
+def _listed(account: IncomeAccount | None) -> list[UUID]:
+    return [UUID(line) for line, _ in account.lines] if account else []
 
 
 def _account_columns(
     account: IncomeAccount,
     lines: dict[UUID, IncomeLine],
-    given: dict[UUID, list[GivenAnswer]],
+    answers: Mapping[UUID, LineAnswer],
     place: Callable[[date, date], tuple[RuleBook, PovertyLine]],
 ) -> dict[str, Any]:
     records = [lines[UUID(line)] for line, _ in account.lines if UUID(line) in lines]
     if not records:  # every line was erased: nothing is claimed any more
         return {}
-    views = [LineView(record, chosen_of(given.get(record.pk, []), digest=record.digest), ()) for record in records]
+    views = [viewed(record, answers[record.pk]) for record in records]
     rules, line = place(account.reckoned_on, account.period_end)
     figures = reckon([view.answered for view in views], heads=account.heads, rules=rules.counts)
     against = standing(figures, line_fen=line.fen)
@@ -137,7 +140,11 @@ def _visit_columns(visits: Sequence[Visit], given: dict[UUID, list[GivenAnswer]]
     verdicts = [answer.verdict for answer in said]
     return {
         "visits": len(visits),
-        "last_visit_at": max((visit.began_at for visit in visits), default=None),
+        # A visit that the household says never took place covers nothing.
+        "last_visit_at": max(
+            (visit.began_at for visit, answer in zip(visits, said, strict=True) if answer.came is not False),
+            default=None,
+        ),
         "visits_asked": len(verdicts) - verdicts.count(Verdict.NOT_ASKED),
         "visits_came": sum(answer.came is True for answer in said),
         "visits_unsettled": verdicts.count(Verdict.UNSETTLED),
@@ -154,18 +161,23 @@ def visit_answer(answer: GivenAnswer | None) -> VisitAnswer:
 
 
 class _Places:
-    """Rules and lines of the places met with, each looked up once."""
+    """Rules and lines of the places on these paths, each reckoned once, from one query."""
 
-    def __init__(self) -> None:
-        self._rules: dict[tuple[tuple[str, ...], date], RuleBook] = {}
-        self._lines: dict[tuple[tuple[str, ...], date], PovertyLine] = {}
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._values = PlaceValues({code for path in paths for code in _codes(path)})
+        self._rules: dict[tuple[str, date], RuleBook] = {}
+        self._lines: dict[tuple[str, date], PovertyLine] = {}
 
     def at(self, path: str) -> Callable[[date, date], tuple[RuleBook, PovertyLine]]:
-        return partial(self._found, tuple(code for code in path.split("/") if code))
+        return partial(self._found, path)
 
-    def _found(self, codes: tuple[str, ...], reckoned_on: date, period_end: date) -> tuple[RuleBook, PovertyLine]:
-        if (codes, reckoned_on) not in self._rules:
-            self._rules[codes, reckoned_on] = counting_rules_at(codes, on=reckoned_on)
-        if (codes, period_end) not in self._lines:
-            self._lines[codes, period_end] = poverty_line_at(codes, on=period_end)
-        return self._rules[codes, reckoned_on], self._lines[codes, period_end]
+    def _found(self, path: str, reckoned_on: date, period_end: date) -> tuple[RuleBook, PovertyLine]:
+        if (path, reckoned_on) not in self._rules:
+            self._rules[path, reckoned_on] = self._values.counting_rules(_codes(path), on=reckoned_on)
+        if (path, period_end) not in self._lines:
+            self._lines[path, period_end] = self._values.poverty_line(_codes(path), on=period_end)
+        return self._rules[path, reckoned_on], self._lines[path, period_end]
+
+
+def _codes(path: str) -> tuple[str, ...]:
+    return tuple(code for code in path.split("/") if code)

@@ -20,6 +20,7 @@ from xinlu.records.services.appending import append, compose
 
 LONGEST_MINUTES = 16 * 60
 CLOCK_SLACK = timedelta(minutes=10)
+LONGEST_AGO = timedelta(days=366)
 
 
 @transaction.atomic
@@ -47,6 +48,15 @@ def record_visit(
     if began_at > clock.now() + CLOCK_SLACK:
         raise Refusal(
             "visit.to_come", Words("这次走访的时间还没到", "This visit's time is still to come"), field="began_at"
+        )
+    if began_at < clock.now() - LONGEST_AGO:
+        raise Refusal(
+            "visit.too_long_ago",
+            Words(
+                "这次走访是一年以前的，太久了，看看日子有没有写错",
+                "This visit was over a year ago; look whether the day is right",
+            ),
+            field="began_at",
         )
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise Refusal(

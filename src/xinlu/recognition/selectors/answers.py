@@ -16,6 +16,7 @@ from xinlu.recognition.answers import Answer, holding
 from xinlu.recognition.grades import AnswerFacts, Channel, Graded, HandedOutBy, grade_of
 from xinlu.recognition.models import CardHandover, Recognition, SharedDevice, StaffDevice
 from xinlu.records.models import Withdrawal
+from xinlu.records.selectors import heads
 from xinlu.registry.models import Assignment
 
 
@@ -31,6 +32,10 @@ class GivenAnswer:
     @property
     def received_at(self) -> datetime:
         return self.record.received_at
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(self.record.channel)
 
     @property
     def day(self) -> date:
@@ -89,7 +94,7 @@ class _Devices:
     def __init__(self, names: set[str]) -> None:
         self._households_max: dict[date, int] = {}
         self.staff = set(StaffDevice.objects.filter(device__in=names).values_list("device", flat=True))
-        self.shared = set(SharedDevice.objects.filter(shared__in=names).values_list("shared", flat=True))
+        self.shared = set(heads(SharedDevice).filter(shared__in=names).values_list("shared", flat=True))
         self.households = dict(
             Recognition.objects.filter(device__in=names, channel=Channel.CARD)
             .values_list("device")
@@ -116,15 +121,17 @@ class _Devices:
 
 
 def _handed_out(cards: set[UUID]) -> dict[UUID, HandedOutBy]:
-    """Who handed out each card, by the newest note of it."""
-    notes = (
-        CardHandover.objects.filter(card__in=cards)
-        .order_by("received_at")
-        .values_list("card_id", "handed_by_id", "household_id")
-    )
-    newest = {card: (hand, household) for card, hand, household in notes}
-    pairs = Q()
-    for hand, household in newest.values():
-        pairs |= Q(helper_id=hand, household_id=household)
-    helpers = set(Assignment.objects.filter(pairs).values_list("helper_id", "household_id")) if newest else set()
-    return {card: HandedOutBy.OWN_HELPER if pair in helpers else HandedOutBy.OTHER for card, pair in newest.items()}
+    """Who handed out each card, by the newest standing note of it: one who had been the household's helper by that day?"""
+    newest = {note.card_id: note for note in heads(CardHandover).filter(card__in=cards)}
+    pairs = Q(pk__in=())
+    for note in newest.values():
+        pairs |= Q(helper_id=note.handed_by_id, household_id=note.household_id)
+    began: dict[tuple[UUID | None, UUID | None], date] = {}
+    for helper, household, since in Assignment.objects.filter(pairs).values_list("helper_id", "household_id", "since"):
+        began[helper, household] = min(since, began.get((helper, household), since))
+    return {
+        card: HandedOutBy.OWN_HELPER
+        if began.get((note.handed_by_id, note.household_id), date.max) <= note.handed_on
+        else HandedOutBy.OTHER
+        for card, note in newest.items()
+    }

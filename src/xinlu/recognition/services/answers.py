@@ -15,7 +15,7 @@ from xinlu.people.models import User
 from xinlu.people.roles import Role
 from xinlu.people.selectors import actor_of
 from xinlu.recognition.answers import Answer
-from xinlu.recognition.grades import Channel, Grade
+from xinlu.recognition.grades import Channel
 from xinlu.recognition.models import Card, Recognition
 from xinlu.recognition.selectors.answers import answers_about
 from xinlu.records.models import Household, Record, Withdrawal
@@ -96,7 +96,7 @@ def withdraw_answer(
     )
     if given.withdrawn:
         raise Refusal("recognition.withdrawn_before", Words("这句话早就收回了", "This answer was taken back before"))
-    if channel is Channel.HELPER_DEVICE and given.graded.grade is not Grade.E1:
+    if channel is Channel.HELPER_DEVICE and given.channel is not Channel.HELPER_DEVICE:
         raise Refusal(
             "recognition.withdraw_elsewhere",
             Words(

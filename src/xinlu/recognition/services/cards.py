@@ -171,9 +171,7 @@ def check_pictures(card: Card, *, pictures: list[str]) -> None:
         raise _locked(kept.locked_until or until)
     raise Refusal(
         "card.pictures_wrong",
-        Words("画不对，再想想。还能试 {left} 次", "Not those three. Think again; {left} tries are left").filled(
-            left=left
-        ),
+        Words("画不对，再想想。还能试 {left} 次", "Not those three. Think again; tries left: {left}").filled(left=left),
     )
 
 

@@ -115,7 +115,7 @@ def _check_helper(household: Household, helper: User, since: date) -> None:
         here = [each for each in posts if each.role == Role.HELPER and each.area and path.startswith(each.area.path)]
         if not helper.is_active or not here:
             words = Words(
-                "{name}在 {day} 不是这一片的帮扶责任人。换一个人，或者先给这份责任",
+                "{name}在 {day} 不是这一片的帮扶人。换一个人，或者先给这份责任",
                 "{name} is no helper for this area on {day}. Choose somebody else, or give them the post first",
             )
             raise Refusal("assignment.not_helper", words.filled(name=helper.name, day=day), field="helper")

@@ -52,6 +52,8 @@ def refresh_current(household: Household) -> None:
 @transaction.atomic
 def refresh_current_many(households: Sequence[UUID]) -> None:
     """Write the rows of these households anew, in a fixed number of queries. Households without a file have no row."""
+    # On PostgreSQL two changes at once would each be written without the other: whoever comes second waits here.
+    list(Household.objects.select_for_update().filter(pk__in=households).order_by("pk").values_list("pk"))
     files = standing_many(HouseholdFile, households)
     members = standing_many(MemberVersion, households)
     assignments = standing_many(Assignment, households)
