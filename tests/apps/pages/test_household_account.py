@@ -177,7 +177,7 @@ def test_what_the_helper_wrote_before_stays_in_sight(home, yang):
         text = home.get(page).content.decode()
         assert "干部原来记 600 元" in text and "11 月 20 日" in text and "改成 400 元" in text
         assert "原来那个数，您说过不对" in text
-    assert yang.line_views()["children"].answer is None
+    assert yang.line_views()["children"].carried, "what she said stays with the line until she has seen the new number"
 
 
 def test_another_household_s_line_is_refused(home, yang):
