@@ -8,8 +8,16 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
+LONGEST_TYPED = 40
+"""Characters: no number that a person means is longer, and decimal arithmetic overflows on some that are."""
+
 LARGEST_FEN = 100_000_000_000
 """One thousand million yuan: beyond it a household's amount is a slip of the finger."""
+
+
+_TOO_LARGE = Words(
+    "“{typed}”太大了，看看是不是多打了几个零", "“{typed}” is too large; look whether there are zeros too many"
+)
 
 
 def parse_fen(text: str, *, field: str = "") -> int:
@@ -27,7 +35,11 @@ def parse_fen(text: str, *, field: str = "") -> int:
         raise Refusal(
             "amount.empty", Words("这里要写一个数，比如 600", "Write a number here, such as 600"), field=field
         )
+    if is_too_long(plain):
+        raise Refusal("amount.too_large", _TOO_LARGE.filled(typed=typed[:40]), field=field)
     try:
+        if len(plain) > LONGEST_TYPED:
+            raise InvalidOperation
         yuan = Decimal(plain)
         if not yuan.is_finite() or "e" in plain.lower() or "_" in plain:
             raise InvalidOperation
@@ -44,11 +56,13 @@ def parse_fen(text: str, *, field: str = "") -> int:
         )
         raise Refusal("amount.too_fine", words.filled(typed=typed[:40]), field=field)
     if abs(fen) > LARGEST_FEN:
-        words = Words(
-            "“{typed}”太大了，看看是不是多打了几个零", "“{typed}” is too large; look whether there are zeros too many"
-        )
-        raise Refusal("amount.too_large", words.filled(typed=typed[:40]), field=field)
+        raise Refusal("amount.too_large", _TOO_LARGE.filled(typed=typed[:40]), field=field)
     return int(fen)
+
+
+def is_too_long(typed: str) -> bool:
+    """Whether it is digits only, and more of them than any number that is meant."""
+    return len(typed) > LONGEST_TYPED and typed.lstrip("+-").replace(".", "", 1).isdecimal()
 
 
 def yuan(fen: int, *, cents: bool = False) -> str:
@@ -60,6 +74,15 @@ def yuan(fen: int, *, cents: bool = False) -> str:
     whole, rest = divmod(abs(fen), 100)
     text = f"{whole:,}" + (f".{rest:02d}" if rest or cents else "")
     return f"−{text}" if fen < 0 else text
+
+
+def whole_yuan(fen: int) -> int:
+    """Fen rounded to whole yuan, half away from zero, and still fen: figures per head are shown so.
+
+    >>> whole_yuan(800150)
+    800200
+    """
+    return divided(fen, 100) * 100
 
 
 def divided(fen: int, by: int) -> int:

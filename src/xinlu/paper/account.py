@@ -13,7 +13,7 @@ from xinlu.casework.models import IncomeAccount
 from xinlu.casework.selectors.accounts import AccountView, account_view
 from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
-from xinlu.kernel.money import yuan
+from xinlu.kernel.money import whole_yuan, yuan
 from xinlu.kernel.words import Words
 from xinlu.paper import drawings
 from xinlu.paper.addresses import Address, addresses_of
@@ -107,9 +107,9 @@ def _figures(view: AccountView, address: Address, *, language: str) -> dict[str,
             ),
             _total(
                 pgettext("paper", "Per head"),
-                figures.claimed_head_fen,
-                figures.recognised_low_head_fen,
-                figures.recognised_high_head_fen,
+                whole_yuan(figures.claimed_head_fen),
+                whole_yuan(figures.recognised_low_head_fen),
+                whole_yuan(figures.recognised_high_head_fen),
             ),
         ),
         "notes": pgettext("between sentences on paper", " ").join(_notes(view, rows)),
@@ -145,7 +145,7 @@ def _notes(view: AccountView, rows: Rows) -> Iterator[str]:
     if figures.recognised_low_fen != figures.recognised_high_fen:
         yield _("At most: %(amount)s yuan, %(head)s yuan per head.") % {
             "amount": yuan(figures.recognised_high_fen),
-            "head": yuan(figures.recognised_high_head_fen),
+            "head": yuan(whole_yuan(figures.recognised_high_head_fen)),
         }
     apart = [row for row in (*rows.left_out, *rows.rigid) if row.waits]
     if apart:

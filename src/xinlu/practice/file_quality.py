@@ -67,7 +67,8 @@ class FileQuality:
         """对不对得上: how many places do not agree."""
         if not self.inconsistent:
             return Words("都对得上", "everything agrees")
-        return Words("{count} 处对不上", "{count} do not agree").filled(count=self.inconsistent)
+        agree = "{count} does not agree" if self.inconsistent == 1 else "{count} do not agree"
+        return Words("{count} 处对不上", agree).filled(count=self.inconsistent)
 
 
 def assess_file(facts: FileFacts, *, on: date, limits: FileLimits) -> FileQuality:

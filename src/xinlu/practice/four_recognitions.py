@@ -180,7 +180,10 @@ class Tally:
         if self.unsettled:
             counts = Words(counts.zh + "，{unsettled} 个还没说完", counts.en + "; {unsettled} not settled")
         return counts.filled(
-            possible=self.possible, asked=self.asked, recognised=self.recognised, unsettled=self.unsettled
+            possible=f"{self.possible:,}",
+            asked=f"{self.asked:,}",
+            recognised=f"{self.recognised:,}",
+            unsettled=f"{self.unsettled:,}",
         )
 
 

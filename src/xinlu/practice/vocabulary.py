@@ -143,7 +143,7 @@ class Fuel(Choice):
     OIL = "oil", "燃料用油", "fuel oil"
     BIOGAS = "biogas", "沼气", "biogas"
     OTHER = "other", "其他", "other"
-    NO_COOKING = "no_cooking", "无炊用行为", "no cooking at home"
+    NO_COOKING = "no_cooking", "家里不做饭", "no cooking at home"
 
 
 class DrinkingWater(Choice):

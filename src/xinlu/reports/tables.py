@@ -16,6 +16,10 @@ from xinlu.kernel.words import Words
 
 Cell = str | int | date | datetime | None
 
+SHEET_NAME_MAX = 31
+"""Longer names no spreadsheet program opens."""
+
+_NOT_IN_SHEET_NAMES = str.maketrans("", "", "[]:*?/\\")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -56,6 +60,16 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
 
 
+def sheet_name(text: str) -> str:
+    """A name that spreadsheet programs take: without []:*?/\\ and apostrophes at its edges, 1 to 31 characters.
+
+    >>> sheet_name("杨/秀英"), sheet_name("?")
+    ('杨秀英', '1')
+    """
+    kept = text.translate(_NOT_IN_SHEET_NAMES).strip("' ")
+    return kept[:SHEET_NAME_MAX].strip("' ") or "1"
+
+
 def written(table: Table, *, language: str) -> IO[bytes]:
     """The table as an .xlsx in a temporary file, open at its start. Rows are written as they are read (constant memory)."""
     file = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - handed to the response, which closes it
@@ -63,7 +77,7 @@ def written(table: Table, *, language: str) -> IO[bytes]:
         file.name,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
-    sheet = book.add_worksheet(table.name.said(language)[:31])
+    sheet = book.add_worksheet(sheet_name(table.name.said(language)))
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {
         Sort.TEXT: book.add_format({"num_format": "@"}),

@@ -54,3 +54,19 @@ def test_a_stranger_with_her_card_does_not_guess_her_three_pictures_within_a_day
                 if not is_counted:
                     moment += timedelta(minutes=16)
     assert opened_at is None, f"open after {opened_at - NOON}"
+
+
+def test_an_answer_to_a_line_that_stands_no_more_is_refused_with_what_she_typed_kept_and_nothing_stored(yang):
+    account = yang.reckon()
+    number = list(yang.line_views()).index("children") + 1
+    her = come_in(Client(), yang)
+    seen = shown(her.get(f"/home/account/{number}/mine/"))
+    with minutes_later():
+        write_account(yang.household, by=yang.helper, draft=yang.correction(account, children=50_000))
+    with minutes_later(2):
+        page = her.post(f"/home/account/{number}/mine/", {**seen, "choice": "amount", "amount": "400", "words": "没有"})
+        back = her.post(f"/home/account/{number}/back/", seen)
+    text = page.content.decode()
+    assert (page.status_code, back.status_code) == (409, 409) and not Recognition.objects.exists()
+    assert "刚改过" in text and 'value="400"' in text and "没有</textarea>" in text
+    assert shown(page)["shown"] == str(yang.line_views()["children"].record.pk)

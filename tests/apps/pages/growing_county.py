@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -121,11 +122,13 @@ class Growing:
             self.answer(household)
         return household
 
-    def draft(self, lines: int | tuple[DraftLine, ...], *, year: int = 2026, **changes: object) -> Draft:
+    def draft(
+        self, lines: int | tuple[DraftLine, ...], *, heads: int = 1, year: int = 2026, based_on: UUID | None = None
+    ) -> Draft:
         """An account of so many lines, or of these."""
         if isinstance(lines, int):
             lines = tuple(_line(n, amount_fen=10_000 + n) for n in range(1, lines + 1))
-        return Draft(period=campaign_year(year), heads=2, reckoned_on=TODAY, lines=lines, **changes)
+        return Draft(period=campaign_year(year), heads=heads, reckoned_on=TODAY, lines=lines, based_on=based_on)
 
     def visit(self, household: Household, *, days_ago: int = 1, pictures: tuple[str, ...] = ()):
         return record_visit(
@@ -168,10 +171,12 @@ class Growing:
         decide_status(household, by=by, status=code, since=SINCE, decision="村民代表会")
         for each in members:
             write_member(household, by=by, said_by="户主", member=each.member, health="chronic")
-        write_account(household, by=self.helper, draft=self.draft(size.lines, year=2025))
-        first = write_account(household, by=self.helper, draft=self.draft(size.lines))
+        write_account(household, by=self.helper, draft=self.draft(size.lines, heads=1 + size.members, year=2025))
+        first = write_account(household, by=self.helper, draft=self.draft(size.lines, heads=1 + size.members))
         lines = self.corrected(household, amount_fen=20_000)
-        corrected = write_account(household, by=self.helper, draft=self.draft(lines, based_on=first.pk))
+        corrected = write_account(
+            household, by=self.helper, draft=self.draft(lines, heads=1 + size.members, based_on=first.pk)
+        )
         self.answer(household)
         self.answer(household, device=f"phone-{household.pk}")
         picture = keep_picture(SimpleUploadedFile("door.png", _drawn(size.visits)), household=household).sha256
@@ -182,7 +187,7 @@ class Growing:
                 household, **shown, channel=Channel.CARD, device=f"phone-{household.pk}", card=self._card(household)
             )
         lines = self.corrected(household, amount_fen=30_000)
-        keep_draft(household, by=self.helper, draft=self.draft(lines, based_on=corrected.pk))
+        keep_draft(household, by=self.helper, draft=self.draft(lines, heads=1 + size.members, based_on=corrected.pk))
         for each in self.helpers:
             note_reading(household, reader=each, page="desk:household")
         return self._arguments(household, visit=visits[0].pk, sha256=picture)
@@ -195,10 +200,10 @@ class Growing:
     def _forked(self, size: Size) -> dict[str, object]:
         """Two helpers corrected the same version, every line of it."""
         household = self.enter(self.villages[0], helper=self.helper, members=size.members)
-        first = write_account(household, by=self.helper, draft=self.draft(size.lines))
+        first = write_account(household, by=self.helper, draft=self.draft(size.lines, heads=1 + size.members))
         lines = [self.corrected(household, amount_fen=fen) for fen in (40_000, 50_000)]
         for by, some in zip((self.helper, self.helpers[0]), lines, strict=True):
-            write_account(household, by=by, draft=self.draft(some, based_on=first.pk))
+            write_account(household, by=by, draft=self.draft(some, heads=1 + size.members, based_on=first.pk))
         self.answer(household)
         return self._arguments(household, visit=self.visit(household).pk)
 

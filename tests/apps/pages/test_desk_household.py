@@ -302,3 +302,22 @@ def test_an_inspection_with_anything_wrong_writes_nothing_and_keeps_what_was_typ
 def test_no_answer_is_chosen_before_it_is_given(file):
     page = file.client("luo").get(f"{file.home}inspect/").content.decode()
     assert not re.search(r"<input[^>]*\bchecked", page)
+
+
+def test_a_version_of_another_person_is_refused_and_nothing_is_written(file):
+    yang = file.yang
+    people = {each.member: each.record for each in members_on(yang.household, yang.card.expires_on)}
+    head, other = yang.member("杨秀英"), yang.member("杨正明")
+    typed = {"said_by": "她", "name": "杨秀英", "relation": "head", "supersedes": str(people[other].pk)}
+    page = file.client("wu").post(f"{file.home}members/{head}/", typed)
+    assert "找不到要改的这个人" in page.content.decode()
+    assert {each.record for each in members_on(yang.household, yang.card.expires_on)} == set(people.values())
+
+
+@pytest.mark.parametrize("total", ["9" * 5000, "many"])
+@pytest.mark.parametrize("pressed", [{}, {"more": "1"}])
+def test_a_torn_number_of_members_is_a_wrong_form(desk, total, pressed):  # noqa: F811
+    typed = {**FACTS, "head-name": "石大山", "members-TOTAL_FORMS": total, **pressed}
+    page = desk.client("wu").post("/desk/households/enter/", typed)
+    assert page.status_code == 200 and 'role="alert"' in page.content.decode()
+    assert not CurrentFile.objects.filter(head_name="石大山").exists()

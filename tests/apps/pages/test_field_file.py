@@ -159,3 +159,11 @@ def test_the_head_does_not_leave_before_another_is_named(yang, phone):
 def test_a_member_of_another_household_is_not_found(yang, phone):
     stranger = at(yang.household, "file/member/00000000-0000-7000-8000-000000000000/")
     assert phone.get(stranger).status_code == 404
+
+
+def test_a_version_of_another_person_is_refused_and_nothing_is_written(yang, phone):
+    others = hidden(phone.get(person_address(yang, "杨正明")), "version")
+    before = MemberVersion.objects.count()
+    refused = write_person(phone, yang, version=others)
+    assert refused.status_code == 422 and "找不到要改的这个人" in text_of(refused)
+    assert MemberVersion.objects.count() == before

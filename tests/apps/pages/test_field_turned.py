@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from apps.pages.field_desk import at, hidden, later, logged_in, text_of, wrong_at
 from apps.yang import LINES
 from xinlu.casework.models import HouseholdFigures
+from xinlu.casework.selectors.accounts import current_account
 from xinlu.casework.services.accounts import write_account
 from xinlu.recognition.grades import Grade
 from xinlu.recognition.models import Recognition
@@ -112,7 +114,7 @@ def test_the_two_answers_are_equal_and_cannot_remember_is_offered(yang, phone):
 def test_an_answer_given_here_is_taken_back_here(yang, phone):
     answer(phone, yang, "chicken", "recognised")
     with later():
-        phone.post(line_address(yang, "chicken", "back/"))
+        phone.post(line_address(yang, "chicken", "back/"), shown(phone.get(line_address(yang, "chicken"))))
     assert Withdrawal.objects.count() == 1
     assert HouseholdFigures.objects.get(household=yang.household).lines_recognised == 0
 
@@ -123,15 +125,14 @@ def test_what_she_said_with_her_card_is_not_undone_on_this_phone(yang, phone):
     yang.says("chicken", Answer.CONTESTED, own_fen=72_000)
     assert "收回来" not in text_of(phone.get(line_address(yang, "chicken")))
     with later():
-        refused = phone.post(line_address(yang, "chicken", "back/"))
+        seen = shown(phone.get(line_address(yang, "chicken")))
+        refused = phone.post(line_address(yang, "chicken", "back/"), seen)
         answer(phone, yang, "chicken", "recognised")
     assert refused.status_code == 422 and "自家的卡" in text_of(refused)
     assert HouseholdFigures.objects.get(household=yang.household).lines_contested == 1
 
 
 def test_a_line_changed_meanwhile_is_not_answered_unseen(yang, phone):
-    from xinlu.casework.selectors.accounts import current_account
-
     page = phone.get(line_address(yang, "children"))
     seen = shown(page)
     with later():
@@ -160,3 +161,31 @@ def test_without_an_account_there_is_nothing_to_turn(yang):
     assert (
         "还没有账可看" in text and wrong_at(logged_in(yang.helper).get(at(yang.household, "turned/")), "said_by") == ""
     )
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_amount_belongs_to_the_line_that_was_shown_or_is_refused_when_it_is_gone(yang, phone, gone):
+    draft = yang.correction(current_account(yang.household))
+    address = line_address(yang, "cost", "mine/")
+    line, seen = yang.line_views()["cost"].record, shown(phone.get(address))
+    without = {"rice", "cost"} if gone else {"rice"}
+    with later():
+        lines = tuple(each for each in draft.lines if each.kind not in without)
+        write_account(yang.household, by=yang.helper, draft=replace(draft, lines=lines))
+    with later(2):
+        page = phone.post(address, {**seen, "choice": "amount", "amount": "3000", "words": "化肥贵"})
+    if gone:
+        assert page.status_code == 409 and "刚改过" in text_of(page) and not Recognition.objects.exists()
+        assert 'value="3000"' in text_of(page) and "化肥贵" in text_of(page)
+    else:
+        said = Recognition.objects.get()
+        assert (said.target, said.own_fen) == (line.pk, -300_000)
+
+
+def test_what_the_desk_is_told_is_not_shown_to_the_household_but_kept_for_the_helper(yang, phone):
+    member = at(yang.household, f"file/member/{yang.member('杨秀英')}/")
+    version = hidden(phone.get(member), "version")
+    typed = {"version": version, "said_by": "杨秀英", "name": "杨秀英", "sex": "female", "born_on": "1943-03-02"}
+    assert phone.post(member, typed).status_code == 302
+    assert "档案记下了" not in text_of(phone.get(line_address(yang, "cost")))
+    assert "档案记下了" in text_of(phone.get(at(yang.household, "file/")))

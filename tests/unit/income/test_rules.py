@@ -85,7 +85,7 @@ def test_a_ruling_names_its_source_and_its_first_day():
     why = book.ruling(kind("pension")).why
     assert "县里的口径" in why.zh
     assert "the county's own rule" in why.en
-    assert "2020-01-01" in why.zh
+    assert "2020 年 1 月 1 日起" in why.zh and "from 1 January 2020" in why.en
 
 
 def test_before_the_first_rule_a_kind_counts_and_the_book_says_that_nothing_rules_it():

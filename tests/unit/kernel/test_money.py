@@ -90,3 +90,12 @@ def test_a_share_is_never_more_than_half_a_fen_off(fen, by):
 def test_money_is_divided_among_at_least_one(by):
     with pytest.raises(ValueError, match="at least one"):
         divided(100, by)
+
+
+@pytest.mark.parametrize("typed", ["9" * 41, "9" * 1_000_001, "-" + "9" * 50, "0." + "1" * 50])
+def test_more_digits_than_any_amount_has_are_too_large(typed):
+    assert refused(typed).code == "amount.too_large"
+
+
+def test_a_long_text_is_not_a_number():
+    assert refused("1e" + "9" * 50).code == "amount.not_a_number"

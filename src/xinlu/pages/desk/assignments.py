@@ -175,7 +175,9 @@ def _ticked(request: StaffRequest, households: object) -> list[CurrentFile]:
 
 
 def _say_assigned(request: StaffRequest, helper: User, n: int) -> None:
-    words = ngettext("%(name)s answers for %(n)s household more.", "%(name)s answers for %(n)s households more.", n) % {
+    words = ngettext(
+        "%(name)s now answers for %(n)s more household.", "%(name)s now answers for %(n)s more households.", n
+    ) % {
         "name": helper.name,
         "n": n,
     }

@@ -56,12 +56,14 @@ def enter(request: StaffRequest) -> HttpResponseBase:
 
 
 def _with_room(typed: Any) -> Any:
-    """What was typed, with two more empty members where they were asked for."""
+    """What was typed, with two more empty members where they were asked for and the form says how many there are."""
     if typed is None or "more" not in typed:
         return typed
     roomier = typed.copy()
     total = typed.get("members-TOTAL_FORMS", "0")
-    roomier["members-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 28) + 2)
+    if not total.isdecimal() or len(total) > 4:
+        return typed
+    roomier["members-TOTAL_FORMS"] = str(min(int(total), 28) + 2)
     return roomier
 
 

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from xinlu.kernel import clock
+from xinlu.pages.days import day_said
 from xinlu.pages.templatetags.look import said
 from xinlu.people.models import Area
 from xinlu.practice.file_rules.items import HOUSEHOLD_ITEMS, MEMBER_ITEMS
@@ -70,7 +72,7 @@ def shown(name: str, value: Any) -> str:
     if isinstance(value, Area):
         return value.name
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
+        return said(day_said(value, today=clock.today()))
     if name == "left_why":
         return said(LEAVING_REASONS.get(value, value))
     if name == "house_area_m2":

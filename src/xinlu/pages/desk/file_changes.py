@@ -75,6 +75,7 @@ def member(request: StaffRequest, household: UUID, member: UUID | None = None) -
                 request.household,
                 by=request.user,
                 said_by=form.cleaned_data["said_by"],
+                member=member,
                 supersedes=form.cleaned_data["supersedes"] if version else None,
                 device=request.device,
                 **form.facts(),

@@ -34,7 +34,10 @@ def _house(view: FileView) -> Guarantee:
         return Guarantee(_("House"), in_a_row(parts), _("its danger grade is not entered"))
     grade = shown("house_grade", file.house_grade)
     if file.house_graded_on:
-        grade = _("%(grade)s, graded on %(day)s") % {"grade": grade, "day": f"{file.house_graded_on:%Y-%m-%d}"}
+        grade = _("%(grade)s, graded on %(day)s") % {
+            "grade": grade,
+            "day": shown("house_graded_on", file.house_graded_on),
+        }
     return Guarantee(_("House"), _("; ").join([grade, *parts]))
 
 

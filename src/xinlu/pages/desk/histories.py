@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from xinlu.casework.models import IncomeAccount, IncomeLine, Visit
 from xinlu.casework.selectors.history import LineChange, Moment
 from xinlu.casework.visits import PLACE_NAMES, Place
 from xinlu.income.kinds import kind as kind_of_line
+from xinlu.kernel import clock
 from xinlu.kernel.money import yuan
+from xinlu.pages.days import day_said
 from xinlu.pages.desk.facts import differences, shown
 from xinlu.pages.desk.rows import status_names
 from xinlu.pages.templatetags.look import said
@@ -175,9 +177,13 @@ def _member(moment: Moment) -> str:
     return _("changed what is known of %(name)s") % {"name": record.name}
 
 
+def _day(day: date) -> str:
+    return said(day_said(day, today=clock.today()))
+
+
 def _assignment(moment: Moment) -> str:
     record: Any = moment.record
-    day = f"{record.since:%Y-%m-%d}"
+    day = _day(record.since)
     if record.helper is None:
         return _("from %(day)s on nobody answers for the household") % {"day": day}
     return _("from %(day)s on %(name)s answers for the household") % {"day": day, "name": record.helper.name}
@@ -186,7 +192,7 @@ def _assignment(moment: Moment) -> str:
 def _status(moment: Moment) -> str:
     record: Any = moment.record
     return _("from %(day)s on it counts as “%(status)s”, by %(decision)s") % {
-        "day": f"{record.since:%Y-%m-%d}",
+        "day": _day(record.since),
         "status": said(status_names().get(record.status, record.status)),
         "decision": record.decision,
     }
@@ -209,9 +215,9 @@ def _visit(moment: Moment) -> str:
 def _recognition(moment: Moment) -> str:
     record: Any = moment.record
     return {
-        "income_line": _("answered for lines of the account"),
-        "income_account": _("answered for the whole account"),
-        "visit": _("answered for a visit"),
+        "income_line": _("answered lines of the account"),
+        "income_account": _("answered the whole account"),
+        "visit": _("said whether a visit took place"),
     }.get(record.target_kind, _("answered"))
 
 
@@ -237,7 +243,7 @@ def _handover(moment: Moment) -> str:
     record: Any = moment.record
     return _("put the card into the hands of %(name)s on %(day)s") % {
         "name": record.handed_to,
-        "day": f"{record.handed_on:%Y-%m-%d}",
+        "day": _day(record.handed_on),
     }
 
 

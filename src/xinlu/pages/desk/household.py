@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -215,6 +216,7 @@ def _facts(view: FileView, names: Sequence[str]) -> list[tuple[str, str]]:
 def _visits(household: Household, account: AccountView | None) -> dict[str, Any]:
     """The visits, newest first, with what the household says of each; and the four recognitions of this household."""
     made = sorted(current(Visit, household), key=lambda each: each.began_at, reverse=True)
+    prefetch_related_objects(made[:VISITS_SHOWN], "author")
     given = answers_about([each.pk for each in made])
     chosen = {each.pk: chosen_of(given.get(each.pk, []), digest=each.digest) for each in made}
     figures = account.figures if account else None

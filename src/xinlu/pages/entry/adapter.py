@@ -26,7 +26,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _(
-            "Login and password do not fit together. Look at capitals and spaces; if it still fails, the operator gives you a new password."
+            "The login and the password do not match. Look at capitals and spaces; if it still fails, the operator gives you a new password."
         ),
         "account_inactive": _("This login is closed. Ask the operator."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, or ask the operator to unlock the login."),
@@ -47,7 +47,7 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _(
-            "This number does not fit. It changes every 30 seconds: type the one shown now, and see that the phone's clock is right."
+            "This number is not right. It changes every 30 seconds: type the one shown now, and see that the phone's clock is right."
         ),
     }
 

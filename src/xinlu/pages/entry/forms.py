@@ -17,7 +17,7 @@ def _roles() -> list[tuple[str, str]]:
 class PostForm(forms.Form):
     """A role, the area that it is for, and from when to when."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=_roles, help_text=_("It settles what the login may see and do"))
+    role = forms.ChoiceField(label=_("Role"), choices=_roles, help_text=_("It decides what the login may see and do"))
     area = forms.CharField(
         label=_("Area"),
         required=False,
@@ -28,7 +28,10 @@ class PostForm(forms.Form):
         label=_("From"), required=False, help_text=_("Empty: from today"), widget=forms.DateInput({"type": "date"})
     )
     until = forms.DateField(
-        label=_("Until and with"), required=False, help_text=_("Empty: open"), widget=forms.DateInput({"type": "date"})
+        label=_("Until and including"),
+        required=False,
+        help_text=_("Empty: no end"),
+        widget=forms.DateInput({"type": "date"}),
     )
 
     def refuse(self, refusal: Refusal) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from xinlu.kernel.money import yuan
+from xinlu.kernel.money import whole_yuan, yuan
 from xinlu.kernel.words import Words
 
 
@@ -165,9 +165,9 @@ def _contested(standing: Standing) -> Words:
         "按你填的，人均 {claimed} 元，{claimed_above}；按户里认的，至少 {recognised} 元，{recognised_above}。",
         " By your figures {claimed} yuan a head, {claimed_above} the line; by theirs at least {recognised}, {recognised_above} it.",
     ).filled(
-        claimed=yuan(standing.sides.claimed_fen),
+        claimed=yuan(whole_yuan(standing.sides.claimed_fen)),
         claimed_above=_above(standing.sides.claimed_above),
-        recognised=yuan(standing.sides.recognised_fen),
+        recognised=yuan(whole_yuan(standing.sides.recognised_fen)),
         recognised_above=_above(standing.sides.recognised_above),
     )
     return Words(words.zh + sides.zh, words.en + sides.en)

@@ -13,11 +13,13 @@ from xinlu.income.totals import Side
 from xinlu.kernel import clock
 from xinlu.kernel.periods import Period, campaign_year
 from xinlu.pages.field.order import Sides, Standing
-from xinlu.parameters.selectors import parameter
+from xinlu.parameters.selectors import PlaceValues
 from xinlu.recognition.answers import Answer
 from xinlu.recognition.models import Recognition
 from xinlu.records.models import Household
 from xinlu.registry.models import CurrentFile
+
+COVERAGE = "visit_coverage_days"
 
 
 def closed_year(today: date) -> Period:
@@ -29,8 +31,9 @@ def standings_of(rows: Sequence[CurrentFile]) -> list[Standing]:
     """One standing a household, in the order of the rows."""
     today = clock.today()
     contested_at = _contested_at(row.household_id for row in rows)
-    days = _CoverageDays(today)
-    return [_standing(row, contested_at.get(row.household_id), days.of(row), today) for row in rows]
+    values = PlaceValues({code for row in rows for code in _codes(row)}, name=COVERAGE)
+    days = {row.path: values.setting(COVERAGE, area_codes=_codes(row), on=today).value for row in rows}
+    return [_standing(row, contested_at.get(row.household_id), days[row.path], today) for row in rows]
 
 
 def figures_of(row: CurrentFile) -> HouseholdFigures | None:
@@ -82,17 +85,5 @@ def _contested_at(households: Iterable[UUID]) -> dict[UUID | None, datetime]:
     return {each["household"]: each["at"] for each in said.values("household").annotate(at=Max("received_at"))}
 
 
-class _CoverageDays:
-    """How many days may pass without a visit, asked once a village."""
-
-    def __init__(self, today: date) -> None:
-        self._today = today
-        self._known: dict[tuple[str, ...], int] = {}
-
-    def of(self, row: CurrentFile) -> int:
-        codes = tuple(code for code in row.path.split("/") if code)
-        if row.village in codes:
-            codes = codes[: codes.index(row.village) + 1]
-        if codes not in self._known:
-            self._known[codes] = parameter("visit_coverage_days", area_codes=codes, on=self._today).value
-        return self._known[codes]
+def _codes(row: CurrentFile) -> tuple[str, ...]:
+    return tuple(code for code in row.path.split("/") if code)

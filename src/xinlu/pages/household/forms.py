@@ -16,6 +16,10 @@ from xinlu.kernel.words import Words
 from xinlu.recognition.answers import Answer
 
 UNCLEAR = Words("没看清您点的是哪一个，请再点一次", "It was not clear which one you pressed; please press again")
+CHANGED = Words(
+    "这一笔刚改过，跟您看到的不一样了。请看新的，再说对不对",
+    "This was changed since you saw it. Look at the new one, then say whether it is right",
+)
 NO_AMOUNT = Words(
     "还没写数。写上数再点“记下来”，要么点下面的“没有这回事”或者“说不上是多少”",
     "No amount yet. Write one and press “Write it down”, or press “There was none” or “I cannot say how much” below",
@@ -57,6 +61,14 @@ def read_shown(post: QueryDict) -> Shown:
         return Shown(UUID(post.get("shown", "")), post.get("digest", ""))
     except ValueError:
         raise Refusal("household.unclear", UNCLEAR) from None
+
+
+def posted_id(post: QueryDict) -> UUID | None:
+    """Which record was shown, for showing the page anew; None where the page was torn."""
+    try:
+        return read_shown(post).id
+    except Refusal:
+        return None
 
 
 def read_answer(post: QueryDict) -> Answer:

@@ -58,18 +58,8 @@ def names_said(names: list[str]) -> str:
 
 
 @register.filter
-def whole_yuan(fen: int | None) -> str:
-    """A figure per head in whole yuan, as desks read it; a dash where there is none. Exports keep the fen."""
-    return "—" if fen is None else money.yuan(_whole(fen))
-
-
-@register.filter
 def away_from(claimed_fen: int | None, recognised_fen: int | None) -> str:
     """Claimed less recognised as the two figures stand on the page, so that a reader who subtracts finds the same."""
     if claimed_fen is None or recognised_fen is None:
         return "—"
-    return money.yuan(_whole(claimed_fen) - _whole(recognised_fen))
-
-
-def _whole(fen: int) -> int:
-    return money.divided(fen, 100) * 100
+    return money.yuan(money.whole_yuan(claimed_fen) - money.whole_yuan(recognised_fen))

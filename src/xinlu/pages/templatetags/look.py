@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -13,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
-from xinlu.kernel import money
+from xinlu.kernel import clock, money
 from xinlu.kernel.words import Words
+from xinlu.pages.days import day_said
 from xinlu.pages.gate import row_of
 from xinlu.people.access import TABLE
 
@@ -59,6 +61,24 @@ def mark(kind: str, text: str | Words = "") -> SafeString:
 def yuan_of(fen: int | None) -> str:
     """Fen in yuan; a dash where there is no amount, so that nothing known is never shown as zero."""
     return "—" if fen is None else money.yuan(fen)
+
+
+@register.filter
+def whole_yuan(fen: int | None) -> str:
+    """A figure per head in whole yuan; a dash where there is none. Exports keep the fen."""
+    return "—" if fen is None else money.yuan(money.whole_yuan(fen))
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """The day in China as a clerk writes it, with its year where that is not this one; nothing for no day."""
+    return said(day_said(moment, today=clock.today())) if moment else ""
+
+
+@register.filter
+def day_and_hour(moment: datetime | None) -> str:
+    """The same with the hour and minute, where two things of one day are told apart."""
+    return f"{day(moment)} {moment.astimezone(clock.PLACE):%H:%M}" if moment else ""
 
 
 @register.simple_tag(name="yuan")

@@ -47,7 +47,7 @@ def file_in_future(file: FileOnDay) -> Iterator[Values]:
 @rule(
     "helper.none",
     Kind.MISSING,
-    subject=Words("帮扶责任人", "Helper"),
+    subject=Words("帮扶人", "Helper"),
     what=Words("这户现在没有人负责", "Nobody answers for this household now"),
     why=Words("有事没人找，档案也没人管", "There is nobody to turn to, and nobody keeps the file"),
     do=Words("请乡里今天就定一个人", "Ask the township to name somebody today"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +22,12 @@ def heads(kind: type[Kind]) -> QuerySet[Kind]:
     Only what stands under the same household (or area) can supersede, withdraw or set aside. A withdrawal takes the
     record back and does not bring back what that record superseded.
     """
+    return cast("QuerySet[Kind]", _heads(kind).all())
+
+
+@cache
+def _heads(kind: type[Record]) -> QuerySet[Record]:
+    """Never evaluated itself, only copied: putting it together takes longer than most of its answers."""
     newer = kind._default_manager.filter(_SAME_SUBJECT, supersedes=OuterRef("pk"))
     withdrawn = Withdrawal.objects.filter(_SAME_SUBJECT, target=OuterRef("pk"))
     settled_anew = Settlement.objects.filter(_SAME_SUBJECT, supersedes=OuterRef("pk"))
@@ -65,15 +72,17 @@ def forks(kind: type[Kind], household: Household, *, by: tuple[str, ...] | None 
 
 def versions(record: Kind) -> list[Kind]:
     """The record and those it stands on, newest first, back to the first that is here. One query."""
-    kind = type(record)
-    subject = Q(household=record.household_id) if record.household_id else Q(area=record.area_id)
+    return versions_of_each([record])[record.pk]
+
+
+def versions_of_each(records: Sequence[Kind]) -> dict[UUID, list[Kind]]:
+    """The `versions` of each of these records of one household (or area), under the record's id. One query for all."""
+    if not records:
+        return {}
+    kind, any_one = type(records[0]), records[0]
+    subject = Q(household=any_one.household_id) if any_one.household_id else Q(area=any_one.area_id)
     by_id: dict[UUID | None, Kind] = {each.pk: each for each in kind._default_manager.filter(subject)}
-    chain = [record]
-    older = by_id.pop(record.supersedes, None)
-    while older and older.pk != record.pk:
-        chain.append(older)
-        older = by_id.pop(older.supersedes, None)
-    return chain
+    return {record.pk: _back(record, by_id) for record in records}
 
 
 def changed_fields(older: Record, newer: Record) -> tuple[str, ...]:
@@ -81,6 +90,16 @@ def changed_fields(older: Record, newer: Record) -> tuple[str, ...]:
     before, after = older.body(), newer.body()
     names = [*after, *(name for name in before if name not in after)]
     return tuple(name for name in names if before.get(name) != after.get(name))
+
+
+def _back(record: Kind, by_id: Mapping[UUID | None, Kind]) -> list[Kind]:
+    chain, seen = [record], {record.pk}
+    older = by_id.get(record.supersedes)
+    while older and older.pk not in seen:
+        chain.append(older)
+        seen.add(older.pk)
+        older = by_id.get(older.supersedes)
+    return chain
 
 
 def _first(record_id: UUID, predecessors: dict[UUID, UUID | None]) -> UUID:

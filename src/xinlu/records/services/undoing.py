@@ -141,7 +141,7 @@ def erase(target_id: UUID, *, author: User | None, legal_ground: str, device: st
     except ProtectedError as error:
         words = Words(
             "还有 {n} 条记录指着它，先处理那些，再删这一条",
-            "{n} other records still name it; see to those first, then erase this one",
+            "Other records still name it ({n}); see to those first, then erase this one",
         )
         raise Refusal("erasure.still_named", words.filled(n=len(error.protected_objects))) from None
     return erasure

@@ -57,7 +57,7 @@ PAGE: dict[str, Words] = {
     "here": Words("您现在就是", "That is you now"),
     "cards": Words("两张明白卡", "Two households' cards"),
     "cards_about": Words(
-        "拿手机扫，或者点开。用另一个浏览器（或无痕窗口）开，才算“自家的卡，别家手机”：登录过干部的浏览器上点的，只算在干部手机上点的。第一次打开要选三张画，记住就行。",
+        "拿手机扫，或者点开。用另一个浏览器（或无痕窗口）开，才算“自家的卡，没用帮扶人的手机”：登录过干部的浏览器上点的，只算在干部手机上点的。第一次打开要选三张画，记住就行。",
         "Scan with a phone, or open it. Use another browser (or a private window): an answer given where staff has logged in "
         "counts as given on a helper's device. The first time, three pictures are chosen; remember them.",
     ),

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
+from xinlu.pages.days import day_said
 from xinlu.pages.field.forms.typed import Chip, chips, read_date, read_whole, wrong_of
 from xinlu.practice.idnumbers import masked
 from xinlu.practice.vocabulary import YesNo
@@ -85,6 +87,13 @@ class FactField:
     def is_known(self) -> bool:
         """Whether anything stands in it."""
         return bool(self.value)
+
+    @property
+    def shown(self) -> Words:
+        """What stands in it, to be read and not typed: a day as it is said."""
+        if self.entry is Entry.DATE and self.value:
+            return day_said(date.fromisoformat(self.value), today=clock.today())
+        return Words(self.value, self.value)
 
 
 def fields(

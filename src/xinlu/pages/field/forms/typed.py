@@ -13,11 +13,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from xinlu.kernel.errors import Refusal
+from xinlu.kernel.money import LONGEST_TYPED, is_too_long
 from xinlu.kernel.words import Words
 
 WHOLE_MAX = 10**9
 CHANGED_UNDER_YOU = 409
 CANNOT_BE = 422
+
+_TOO_LARGE = Words("“{typed}”太大了，看看是不是多打了几个零", "“{typed}” is too large; look for zeros too many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,11 @@ def read_quantity_milli(text: str, *, field: str = "quantity") -> int | None:
     typed = normalize("NFKC", text).strip().replace(",", "").replace("，", "").replace("−", "-")
     if not typed:
         return None
+    if is_too_long(typed):
+        raise Refusal("quantity.too_large", _TOO_LARGE.filled(typed=typed[:40]), field=field)
     try:
+        if len(typed) > LONGEST_TYPED:
+            raise InvalidOperation
         quantity = Decimal(typed)
         if not quantity.is_finite() or "e" in typed.lower() or "_" in typed:
             raise InvalidOperation
@@ -130,9 +137,7 @@ def read_quantity_milli(text: str, *, field: str = "quantity") -> int | None:
     if abs(milli) > WHOLE_MAX * 1000:
         raise Refusal(
             "quantity.too_large",
-            Words("“{typed}”太大了，看看是不是多打了几个零", "“{typed}” is too large; look for zeros too many").filled(
-                typed=text.strip()[:40]
-            ),
+            _TOO_LARGE.filled(typed=text.strip()[:40]),
             field=field,
         )
     return int(milli)

@@ -71,7 +71,8 @@ def _form(request: StaffRequest, *, person: MemberView | None) -> HttpResponse:
             request.household,
             by=request.user,
             said_by=request.POST.get("said_by", ""),
-            supersedes=read_version(request) or (person.record.pk if person else None),
+            member=person.member if person else None,
+            supersedes=read_version(request) if person else None,
             device=request.device,
             **_one_head(form.read(facts, request.POST), file_view(request), person),
         )

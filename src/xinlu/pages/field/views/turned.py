@@ -18,8 +18,8 @@ from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 from xinlu.pages.field.forms.typed import answered
 from xinlu.pages.gate import may
-from xinlu.pages.household.forms import OwnVersion, read_answer, read_own, read_shown
-from xinlu.pages.household.lines import ShownLine, next_unseen, shown_lines
+from xinlu.pages.household.forms import OwnVersion, posted_id, read_answer, read_own, read_shown
+from xinlu.pages.household.lines import ShownLine, line_anew, line_shown, next_unseen, shown_lines
 from xinlu.pages.household.sentences import said_period
 from xinlu.pages.requests import StaffRequest
 from xinlu.people.access import Action
@@ -61,8 +61,8 @@ def line(request: StaffRequest, household: UUID, member: UUID, number: int) -> H
     """The question about one line; an answer leads to the next line of which nothing was said."""
     if request.method == "POST":
         try:
-            _answer(request, member, answer=read_answer(request.POST))
-            return _onwards(request, member, after=number)
+            answered_line = _answer(request, member, _shown_line(request), answer=read_answer(request.POST))
+            return _onwards(request, member, after=answered_line)
         except Refusal as refusal:
             return _shown(request, member, number, "field/turned_line.html", refusal=refusal)
     return _shown(request, member, number, "field/turned_line.html")
@@ -76,10 +76,10 @@ def mine(request: StaffRequest, household: UUID, member: UUID, number: int) -> H
         return _shown(request, member, number, "field/turned_mine.html", own=OwnVersion("", "", ""))
     own = read_own(request.POST)
     try:
-        shown = next((each for each in _lines(request) if each.number == number), None)
-        own_fen = own.net_fen(shown.view.kind) if shown else None
-        _answer(request, member, answer=Answer.CONTESTED, own_fen=own_fen, words=own.words)
-        return _onwards(request, member, after=number)
+        shown = _shown_line(request)
+        own_fen = own.net_fen(shown.view.kind)
+        answered_line = _answer(request, member, shown, answer=Answer.CONTESTED, own_fen=own_fen, words=own.words)
+        return _onwards(request, member, after=answered_line)
     except Refusal as refusal:
         return _shown(request, member, number, "field/turned_mine.html", refusal=refusal, own=own)
 
@@ -88,19 +88,19 @@ def mine(request: StaffRequest, household: UUID, member: UUID, number: int) -> H
 @require_POST
 def take_back(request: StaffRequest, household: UUID, member: UUID, number: int) -> HttpResponse:
     """The household takes back what it said of the line on this phone."""
-    found = next((each for each in _lines(request) if each.number == number), None)
-    if found is not None and found.view.answer is not None:
-        try:
+    try:
+        shown = _shown_line(request)
+        if shown.view.answer is not None:
             answering.take_back(
                 request.household,
-                recognition=found.view.answer.record.pk,
+                recognition=shown.view.answer.record.pk,
                 channel=Channel.HELPER_DEVICE,
                 device=request.device,
                 by=request.user,
             )
-        except Refusal as refusal:
-            return _shown(request, member, number, "field/turned_line.html", refusal=refusal)
-    return redirect("field:turned_line", household=household, member=member, number=number)
+    except Refusal as refusal:
+        return _shown(request, member, number, "field/turned_line.html", refusal=refusal)
+    return redirect("field:turned_line", household=household, member=member, number=shown.number)
 
 
 @may(Action.TAKE_ANSWER, about="household")
@@ -132,9 +132,15 @@ def _press_for_them(request: StaffRequest, first: ShownLine) -> None:
     _said(request, None, first.view.record.pk, first.view.record.digest, answer=Answer.UNSURE)
 
 
-def _answer(request: StaffRequest, member: UUID, **said: Any) -> None:
-    shown = read_shown(request.POST)
-    _said(request, member, shown.id, shown.digest, **said)
+def _shown_line(request: StaffRequest) -> ShownLine:
+    """The line that the page showed: its number may be another's by now."""
+    return line_shown(_lines(request), read_shown(request.POST).id)
+
+
+def _answer(request: StaffRequest, member: UUID, shown: ShownLine, **said: Any) -> int:
+    """Write the answer to the line; its number."""
+    _said(request, member, shown.view.record.pk, read_shown(request.POST).digest, **said)
+    return shown.number
 
 
 def _said(request: StaffRequest, member: UUID | None, line: UUID, digest: str, **said: Any) -> None:
@@ -188,7 +194,10 @@ def _shown(
 ) -> HttpResponse:
     view = account_view(request.household)
     lines = shown_lines(view) if view else []
-    shown = next((each for each in lines if each.number == number), None)
+    if refusal:
+        shown = line_anew(lines, posted_id(request.POST), number=number)
+    else:
+        shown = next((each for each in lines if each.number == number), None)
     if view is None or shown is None:
         return redirect("field:turned", household=request.household.pk)
     after = request.GET.get("after", "")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from xinlu.casework.selectors.accounts import account_view
 from xinlu.income.kinds import Source
 from xinlu.kernel import clock
-from xinlu.kernel.money import divided
+from xinlu.kernel.money import whole_yuan
 from xinlu.pages.gate import card_only
 from xinlu.pages.household.lines import next_unseen, shown_lines
 from xinlu.pages.household.sentences import said_period
@@ -64,4 +64,4 @@ def account(request: CardRequest) -> HttpResponse:
 
 
 def _pair(*figures_fen: int) -> Pair:
-    return Pair(*(divided(fen, 100) * 100 for fen in figures_fen))
+    return Pair(*(whole_yuan(fen) for fen in figures_fen))

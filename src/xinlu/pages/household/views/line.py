@@ -15,8 +15,8 @@ from xinlu.casework.services import answers as answering
 from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.pages.gate import card_only
-from xinlu.pages.household.forms import OwnVersion, read_answer, read_own, read_shown, wrong
-from xinlu.pages.household.lines import ShownLine, next_unseen, shown_lines
+from xinlu.pages.household.forms import OwnVersion, posted_id, read_answer, read_own, read_shown, wrong
+from xinlu.pages.household.lines import ShownLine, line_anew, line_shown, next_unseen, shown_lines
 from xinlu.pages.household.sentences import said_period
 from xinlu.pages.requests import CardRequest
 from xinlu.recognition.answers import Answer
@@ -29,8 +29,7 @@ def line(request: CardRequest, number: int) -> HttpResponse:
     """The question about one line; an answer leads to the next line of which nothing was said."""
     if request.method == "POST":
         try:
-            _answer(request, answer=read_answer(request.POST))
-            return _onwards(request, after=number)
+            return _onwards(request, after=_answer(request, _shown_line(request), answer=read_answer(request.POST)))
         except Refusal as refusal:
             return _shown(request, number, "household/line.html", refusal=refusal)
     return _shown(request, number, "household/line.html")
@@ -44,10 +43,10 @@ def mine(request: CardRequest, number: int) -> HttpResponse:
         return _shown(request, number, "household/mine.html", own=OwnVersion("", "", ""))
     own = read_own(request.POST)
     try:
-        line = next((each for each in _lines(request) if each.number == number), None)
-        own_fen = own.net_fen(line.view.kind) if line else None
-        _answer(request, answer=Answer.CONTESTED, own_fen=own_fen, words=own.words)
-        return _onwards(request, after=number)
+        line = _shown_line(request)
+        own_fen = own.net_fen(line.view.kind)
+        answered = _answer(request, line, answer=Answer.CONTESTED, own_fen=own_fen, words=own.words)
+        return _onwards(request, after=answered)
     except Refusal as refusal:
         return _shown(request, number, "household/mine.html", refusal=refusal, own=own)
 
@@ -56,15 +55,14 @@ def mine(request: CardRequest, number: int) -> HttpResponse:
 @require_POST
 def take_back(request: CardRequest, number: int) -> HttpResponse:
     """The household takes back all that it said of the line: it is as if unseen, what was said stays to be read."""
-    found = next((each for each in _lines(request) if each.number == number), None)
-    given = found.view.given if found else ()
     try:
-        for each in given:
+        line = _shown_line(request)
+        for each in line.view.given:
             if not each.withdrawn:
                 _take_back(request, each.record.pk)
     except Refusal as refusal:
         return _shown(request, number, "household/line.html", refusal=refusal)
-    return redirect("household:line", number=number)
+    return redirect("household:line", number=line.number)
 
 
 def _take_back(request: CardRequest, recognition: UUID) -> None:
@@ -77,17 +75,23 @@ def _take_back(request: CardRequest, recognition: UUID) -> None:
     )
 
 
-def _answer(request: CardRequest, **said: Any) -> None:
-    shown = read_shown(request.POST)
+def _shown_line(request: CardRequest) -> ShownLine:
+    """The line that the page showed: its number may be another's by now."""
+    return line_shown(_lines(request), read_shown(request.POST).id)
+
+
+def _answer(request: CardRequest, line: ShownLine, **said: Any) -> int:
+    """Write the answer to the line; its number."""
     answering.answer_line(
         request.household,
-        line=shown.id,
-        shown_digest=shown.digest,
+        line=line.view.record.pk,
+        shown_digest=read_shown(request.POST).digest,
         channel=Channel.CARD,
         device=request.device,
         card=request.card,
         **said,
     )
+    return line.number
 
 
 def _onwards(request: CardRequest, *, after: int) -> HttpResponse:
@@ -102,6 +106,10 @@ def _lines(request: CardRequest) -> list[ShownLine]:
     return shown_lines(view) if view else []
 
 
+def _numbered(lines: list[ShownLine], number: int) -> ShownLine | None:
+    return next((each for each in lines if each.number == number), None)
+
+
 def _shown(
     request: CardRequest,
     number: int,
@@ -112,7 +120,7 @@ def _shown(
 ) -> HttpResponse:
     view = account_view(request.household)
     lines = shown_lines(view) if view else []
-    line = next((each for each in lines if each.number == number), None)
+    line = line_anew(lines, posted_id(request.POST), number=number) if refusal else _numbered(lines, number)
     if view is None or line is None:
         return redirect("household:account")
     after = request.GET.get("after", "")
