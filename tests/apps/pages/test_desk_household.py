@@ -186,7 +186,8 @@ def test_a_fork_is_shown_with_its_fields_and_settled_by_a_person(file):
     household = file.yang.household
     first = file_of(household).file.pk
     mine = write_file(household, by=file.users["wu"], said_by="甲", supersedes=first, water="tap")
-    theirs = write_file(household, by=file.users["zhou"], said_by="乙", supersedes=first, water="river")
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        theirs = write_file(household, by=file.users["zhou"], said_by="乙", supersedes=first, water="river")
     page = file.client("wu").get(file.home).content.decode()
     assert "有两个版本" in page and "经过净化处理的自来水" in page and "江河湖泊水" in page
     assert file_of(household).file == mine
