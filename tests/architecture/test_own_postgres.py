@@ -14,7 +14,9 @@ from architecture.sources import ROOT
 
 pytestmark = pytest.mark.postgres
 
-START = "from postgres import OwnPostgres; own = OwnPostgres(); print(own.port, own.folder, flush=True)"
+# A run in a shell's background is born deaf to Ctrl-C, and so would be its children.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+START = f"{HEARS}; from postgres import OwnPostgres; own = OwnPostgres(); print(own.port, own.folder, flush=True)"
 
 
 def is_listening(port):

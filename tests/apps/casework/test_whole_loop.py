@@ -150,7 +150,8 @@ def test_a_correction_keeps_ids_digests_and_answers_of_untouched_lines(yang):
     assert (row.lines_recognised, row.lines_contested, row.lines_unanswered) == (8, 3, 1)
     view = yang.line_views()["children"]
     assert view.carried and view.own_fen == 40_000, "the contest stays until she has looked at the corrected line"
-    yang.says("children")
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        yang.says("children")
     assert figures(yang).lines_contested == 2 and not yang.line_views()["children"].carried
     line = view.record
     assert line.supersedes == IncomeLine.objects.get(kind="children", income_fen=60_000).pk
@@ -202,8 +203,9 @@ def test_a_contested_line_is_not_left_out_nor_hidden_behind_another_period(yang)
         write_account(yang.household, by=yang.helper, draft=without)
     with pytest.raises(Refusal, match="contested_before"):
         yang.reckon(period=twelve_months_before(NOON.date()))
-    yang.says("kin")
-    write_account(yang.household, by=yang.helper, draft=without)
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        yang.says("kin")
+        write_account(yang.household, by=yang.helper, draft=without)
 
 
 def test_an_account_counts_no_fewer_heads_than_the_file(yang):
