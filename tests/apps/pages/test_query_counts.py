@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
 from apps.demo.conftest import QUICK
+from apps.pages.desk_fixtures import taken
 from apps.pages.growing_county import LARGE, SMALL, make_growing
 from apps.pages.routes import routes
 from xinlu.people.roles import Role
@@ -127,9 +128,7 @@ def _queries(client, address):
 
 def _opened(client, address):
     response = client.get(address)
-    if response.streaming:
-        b"".join(response.streaming_content)
-    response.close()
+    taken(response)
     return response.status_code
 
 
