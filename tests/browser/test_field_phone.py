@@ -81,7 +81,7 @@ def begin_correction(yang):
 def fork(yang):
     account = current_account(yang.household)
     write_account(yang.household, by=yang.township, draft=yang.correction(account, children=40_000))
-    write_account(yang.household, by=yang.helper, draft=replace(yang.draft(heads=2), based_on=account.pk))
+    write_account(yang.household, by=yang.helper, draft=replace(yang.draft(heads=4), based_on=account.pk))
 
 
 @pytest.mark.parametrize("script", [True, False])
