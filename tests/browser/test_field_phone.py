@@ -80,8 +80,9 @@ def begin_correction(yang):
 
 def fork(yang):
     account = current_account(yang.household)
-    write_account(yang.household, by=yang.township, draft=yang.correction(account, children=40_000))
-    write_account(yang.household, by=yang.helper, draft=replace(yang.draft(heads=4), based_on=account.pk))
+    theirs, ours = yang.correction(account, children=40_000), yang.correction(account, chicken=72_000)
+    write_account(yang.household, by=yang.township, draft=theirs)
+    write_account(yang.household, by=yang.helper, draft=replace(ours, heads=4))
 
 
 @pytest.mark.parametrize("script", [True, False])
