@@ -17,6 +17,9 @@ class Words:
     zh: str
     en: str
 
+    def __reduce__(self) -> tuple[type[Words], tuple[str, str]]:
+        return Words, (self.zh, self.en)
+
     def filled(self, **values: object) -> Words:
         """The same sentence with its {names} filled; a value that is itself `Words` is said in each language."""
         return Words(self.zh.format(**_in(values, "zh")), self.en.format(**_in(values, "en")))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import secrets
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -48,9 +49,21 @@ def blind_index(value: str, *, purpose: str) -> str:
     """A keyed hash (HMAC-SHA256, 64 hex digits) that finds an equal value without telling it; empty for empty."""
     if not value:
         return ""
-    key = read_keys(settings.XINLU_KEYS_FILE).blind_index
-    return hmac.new(key, f"{purpose}\x1f{value}".encode(), hashlib.sha256).hexdigest()
+    index = _hmac_of(settings.XINLU_KEYS_FILE).copy()
+    index.update(f"{purpose}\x1f{value}".encode())
+    return index.hexdigest()
+
+
+@cache
+def _hmac_of(keys: Path) -> hmac.HMAC:
+    """Copied for each value: to begin anew with the key takes as long as all the rest."""
+    return hmac.new(read_keys(keys).blind_index, digestmod="sha256")
 
 
 def _cipher() -> AESGCM:
-    return AESGCM(read_keys(settings.XINLU_KEYS_FILE).encryption)
+    return _cipher_of(settings.XINLU_KEYS_FILE)
+
+
+@cache
+def _cipher_of(keys: Path) -> AESGCM:
+    return AESGCM(read_keys(keys).encryption)

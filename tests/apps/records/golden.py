@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import count
 from pathlib import Path
 
 from apps.records.kinds import FIELDS, Cast
@@ -43,7 +45,10 @@ def rebuilt(golden):
 def write_missing():
     """Write the golden files that are not there yet; their paths. One that is there is never touched."""
     written = []
-    for number, (kind, schema) in enumerate(wanted(), start=1):
+    there = [path(*each).read_text(encoding="utf-8") for each in wanted() if path(*each).exists()]
+    taken = {id for text in there for id in re.findall(r'"id": "([^"]+)"', text)}
+    free = (id for number in count(1) if (id := f"01950000-0000-7000-8000-{number:012x}") not in taken)
+    for kind, schema in wanted():
         target = path(kind, schema)
         if target.exists():
             continue
@@ -51,8 +56,7 @@ def write_missing():
             raise SystemExit(
                 f"{target.name} is missing and cannot be made: tests/apps/records/kinds.py has no such row"
             )
-        id = f"01950000-0000-7000-8000-{number:012x}"
-        record = Cast.imagined().record(kind, id=id, salt=SALT)
+        record = Cast.imagined().record(kind, id=next(free), salt=SALT)
         golden = {"frozen": record.frozen(), "salt": SALT.hex(), "digest": record.digest}
         target.write_text(json.dumps(golden, ensure_ascii=True, indent=2) + "\n", encoding="utf-8")
         written.append(target)

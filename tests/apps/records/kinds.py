@@ -52,7 +52,7 @@ class Cast:
 
     def record(self, kind: str, *, id: UUID | None = None, salt: bytes | None = None, **changes):
         """A composed record of the kind, with the sample fields and these changes."""
-        about = {"area": self.area} if kind == "parameter" else {"household": self.household}
+        about = {"area": self.area} if kind in ("parameter", "place_policy") else {"household": self.household}
         envelope = {"author": self.helper, "made_at": MADE_AT, "device": "phone-1", **about}
         return compose(kinds()[kind], id=id, salt=salt, **{**envelope, **FIELDS[kind], **changes})
 
@@ -61,6 +61,10 @@ PLACE = {"place_id": "522699"}
 HELPER = UUID("01950000-0000-7000-8000-00000000b001")
 
 FIELDS = {
+    "benefit_step": {
+        "policy": "vocational_grant", "period": "2026", "step": "paid", "amount_fen": 200_000,
+        "happened_on": date(2026, 3, 1), "source": "县教育局 3 月发放表", "note": TRICKY,
+    },
     "assignment": {"helper_id": HELPER, "since": date(2026, 1, 1), "reason": TRICKY},
     "card": {"serial": "522699-0002", "secret_hash": DIGEST, "expires_on": date(2027, 12, 31)},
     "card_handover": {"card_id": CARD, "handed_by_id": HELPER, "handed_to": "龙阿婆", "handed_on": date(2026, 2, 1)},
@@ -90,6 +94,12 @@ FIELDS = {
     "parameter": {
         "name": "poverty_line_fen", "value": 690_000, "effective_from": date(2026, 1, 1), "source": "县发〔2026〕1 号",
     },
+    "place_policy": {"policy": "county_grant", "text": "policies: []", "reason": "县政府办〔2026〕1 号"},
+    "policy_explanation": {
+        "policy": "vocational_grant", "edition": DIGEST, "answer": "entitled", "amount_fen": 200_000,
+        "explained_on": date(2026, 3, 4), "told_to": "龙阿婆", "understood": "yes", "words": TRICKY,
+    },
+    "policy_fact": {"fact": "boards_at_school", "member": MEMBER, "value": "yes", "said_by": "龙阿婆"},
     "recognition": {
         "target": TARGET, "target_kind": "income_line", "target_digest": DIGEST, "answer": "contested",
         "own_fen": -40_000, "words": TRICKY, "sat_down": None, "said_by": MEMBER, "said_by_name": "龙阿婆",

@@ -1,4 +1,4 @@
-"""The only way a record comes into being: composed with salt and digest, then appended behind its ledger row."""
+"""Appending records that were composed, here or on a device, behind their ledger rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 from xinlu.records.models import LedgerEntry, Record
-from xinlu.records.services.composing import check, compose
+from xinlu.records.services.columns import columns_of
+from xinlu.records.services.composing import by_kind, check, compose
+from xinlu.records.services.storing import Frozen, insert_records, mark_stored
 
 __all__ = ["Outcome", "append", "append_all", "compose"]
 
@@ -35,7 +37,7 @@ def append(record: Record) -> Outcome:
     An erased record received again is a duplicate too, and stays erased. Raises Refusal("record.id_taken") for the
     same id with another body, and what `check` raises.
     """
-    check(record)
+    check([record])
     entry, created = LedgerEntry.objects.get_or_create(id=record.pk, defaults=_ledger_row(record))
     if not created:
         if entry.digest != record.digest:
@@ -51,8 +53,7 @@ def append_all(records: Iterable[Record]) -> list[Outcome]:
     Raises the Refusal of the first that `append` would refuse; then nothing is stored.
     """
     records = list(records)
-    for record in records:
-        check(record)
+    _check_all(records)
     try:
         with transaction.atomic():
             return _store(records)
@@ -60,6 +61,16 @@ def append_all(records: Iterable[Record]) -> list[Outcome]:
         # Somebody else appended one of them meanwhile: now the ledger shows it.
         with transaction.atomic():
             return _store(records)
+
+
+def _check_all(records: list[Record]) -> None:
+    try:
+        for alike in by_kind(records).values():
+            check(alike)
+    except Refusal:
+        for record in records:  # the first of any kind is told of
+            check([record])
+        raise
 
 
 def _store(records: list[Record]) -> list[Outcome]:
@@ -76,14 +87,8 @@ def _store(records: list[Record]) -> list[Outcome]:
         if not known:
             digests[record.pk] = record.digest
             new.append(record)
-    LedgerEntry.objects.bulk_create(
-        (LedgerEntry(id=record.pk, **_ledger_row(record)) for record in new), batch_size=_BATCH_ROWS
-    )
-    by_kind: dict[type[Record], list[Record]] = {}
-    for record in new:
-        by_kind.setdefault(type(record), []).append(record)
-    for kind, rows in by_kind.items():
-        kind._default_manager.bulk_create(rows, batch_size=_BATCH_ROWS)
+    insert_records([Frozen.of(kind, columns_of(alike)) for kind, alike in by_kind(new).items()])
+    mark_stored(new)
     return outcomes
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.utils import translation
+from django.db import models
+from django.db.models.base import ModelState
 from rfc8785 import IntegerDomainError
 
 from xinlu.kernel import clock
@@ -17,15 +18,13 @@ from xinlu.kernel.errors import Refusal
 from xinlu.kernel.ids import uuid7
 from xinlu.kernel.words import Words
 from xinlu.people.models import Area, User
-from xinlu.records.digest import Json, digest_of, new_salt
+from xinlu.records.digest import digest_of_text, new_salt
 from xinlu.records.models import Household, Record
+from xinlu.records.services.cleaning import are_clean, clean
+from xinlu.records.services.columns import Column, Columns, columns_of
+from xinlu.records.services.freezing import canonical_of
 
 Kind = TypeVar("Kind", bound=Record)
-
-LONGEST_TEXT_CHARACTERS = 20_000
-"""Some ten pages: longer is something pasted by mistake."""
-
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def compose(
@@ -52,106 +51,165 @@ def compose(
             "record.about",
             Words("要么记在一户名下，要么记在一个地方名下", "A record is about one household or one area"),
         )
-    made = made_at or clock.now()
-    made = made.replace(microsecond=made.microsecond // 1000 * 1000)
-    record = kind(
-        id=id or uuid7(made),
-        household=household,
-        area=area,
-        author=author,
-        device=device,
-        made_at=made,
-        received_at=clock.now(),
-        supersedes=supersedes,
-        schema=kind.SCHEMA,
-        salt=salt or new_salt(),
-        **fields,
-    )
-    _clean(record)
-    record.digest = _digest(record)
+    received = clock.now()
+    made = to_the_millisecond(made_at or received)
+    about = {
+        "id": id or uuid7(made),
+        "household_id": household.pk if household else None,
+        "area_id": area.pk if area else None,
+        "author_id": author.pk if author else None,
+        "made_at": made,
+        "received_at": received,
+        "device": device,
+        "supersedes": supersedes,
+        "schema": kind.SCHEMA,
+        "salt": salt or new_salt(),
+    }
+    pointed_to = {"household": household, "area": area, "author": author}
+    record = unchecked(kind, making_of(kind).columns, about, fields, pointed_to=pointed_to)
+    freeze([record])
     return record
 
 
-def check(record: Record) -> None:
-    """Raises Refusal when the record, as it stands in memory, cannot be stored or does not yield its digest."""
-    _clean(record)
-    if _digest(record) != record.digest:
-        raise Refusal(
-            "record.digest",
-            Words(
-                "这条记录和它的校验码对不上，没有存。请重新打开这一页再写一遍",
-                "This record does not match its digest; nothing was stored. Open the page again and write it once more",
-            ),
-        )
+def freeze(records: Sequence[Record]) -> Columns:
+    """Clean these records of one kind and give them their digests; their columns as they are then.
+
+    Raises the Refusal of the first that cannot be stored.
+    """
+    columns = columns_of(records)
+    digests = _digests_if_clean(records, columns)
+    if digests is None:
+        for record in records:
+            clean(record)
+            record.digest = _digest(record)
+        return columns_of(records)
+    for record, digest in zip(records, digests, strict=True):
+        record.digest = digest
+    columns["digest"] = Column(digests)
+    return columns
 
 
-def _clean(record: Record) -> None:
-    """Every field as its column will give it back, so that the stored row yields the digest again."""
-    for field in record._meta.concrete_fields:
-        value = getattr(record, field.attname)
-        # Null and the empty list are answers here ("nobody entered it"), which forms of Django count as blank.
-        if field.is_relation or field.name in ("salt", "digest") or (value is None and field.null) or value in ([], {}):
-            continue
-        _check_texts(value, name=field.name)
-        try:
-            setattr(record, field.attname, field.clean(value, record))
-        except ValidationError as error:
-            words = Words("有一项没法存：{why}", "One entry cannot be stored: {why}")
-            raise Refusal("record.field", words.filled(why=_why(error)), field=field.name) from None
+def check(records: Sequence[Record]) -> Columns:
+    """The columns of these records of one kind.
 
-
-def _check_texts(value: Any, *, name: str) -> None:
-    for text in _texts(value):
-        if len(text) > LONGEST_TEXT_CHARACTERS:
-            words = Words(
-                "这一段写了 {length} 个字，最多存 {most} 个字，还没有存。请写短些，或者分成几次写",
-                "This text has {length} characters and at most {most} are kept; nothing was stored. "
-                "Shorten it, or write it in several parts",
+    Raises the Refusal of the first that, as it stands in memory, cannot be stored or does not yield its digest.
+    """
+    columns = columns_of(records)
+    if _digests_if_clean(records, columns) == list(columns["digest"].values):
+        return columns
+    for record in records:
+        clean(record)
+        if _digest(record) != record.digest:
+            raise Refusal(
+                "record.digest",
+                Words(
+                    "这条记录和它的校验码对不上，没有存。请重新打开这一页再写一遍",
+                    "This record does not match its digest; nothing was stored. Open the page again and write it once more",
+                ),
             )
-            filled = words.filled(length=f"{len(text):,}", most=f"{LONGEST_TEXT_CHARACTERS:,}")
-            raise Refusal("record.text_too_long", filled, field=name)
-        if "\x00" in text:
-            words = Words(
-                "文字里夹着一个看不见的空字符（第 {place} 个字），没有存。多半是从别处粘贴来的，请删掉重打",
-                "The text holds an invisible NUL character (character {place}); nothing was stored. "
-                "It often comes with pasted text: delete it there and type it anew",
-            )
-            raise Refusal("record.nul", words.filled(place=text.index("\x00") + 1), field=name)
-        if half := _HALF_CHARACTER.search(text):
-            words = Words(
-                "文字里有半个字符（第 {place} 个字，多半是断开的表情），没有存。请删掉重打",
-                "The text holds half a character (character {place}, often a broken emoji); nothing was stored. "
-                "Delete it and type it anew",
-            )
-            raise Refusal("record.half_character", words.filled(place=half.start() + 1), field=name)
+    return columns_of(records)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield from _texts(name)
-            yield from _texts(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _texts(each)
-
-
-def _why(error: ValidationError) -> Words:
-    def said(language: str) -> str:
-        with translation.override(language):
-            return " ".join(str(message) for message in error.messages)
-
-    return Words(said("zh-hans"), said("en"))
+def _digests_if_clean(records: Sequence[Record], columns: Columns) -> list[str] | None:
+    """The digests, where every one of the records is certain to be clean and has one."""
+    if not are_clean(type(records[0]), columns):
+        return None
+    try:
+        return _digests(records, columns)
+    except IntegerDomainError:
+        return None
 
 
 def _digest(record: Record) -> str:
-    frozen: dict[str, Json] = record.frozen()
     try:
-        return digest_of(frozen, salt=bytes(record.salt))
+        return _digests([record], columns_of([record]))[0]
     except IntegerDomainError:
         raise Refusal(
             "record.number_too_large",
             Words("有一个数太大了，没有存。看看是不是多打了几个零", "A number is too large; look for zeros too many"),
         ) from None
+
+
+def _digests(records: Sequence[Record], columns: Columns) -> list[str]:
+    written = zip(canonical_of(records, columns), columns["salt"].values, strict=True)
+    return [digest_of_text(text, salt=bytes(salt)) for text, salt in written]
+
+
+def by_kind(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
+    """The records sorted by kind, in their order."""
+    alike: dict[type[Record], list[Record]] = {}
+    for record in records:
+        alike.setdefault(type(record), []).append(record)
+    return alike
+
+
+def to_the_millisecond(moment: datetime) -> datetime:
+    """The moment as a record keeps it."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A column that points to a row: its attribute, and what of a row of `model` stands in it."""
+
+    attname: str
+    model: type[models.Model]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What a kind's records are made of: the columns' defaults, those made anew each time, the columns that point to rows."""
+
+    columns: dict[str, Any]
+    made_anew: Sequence[tuple[str, Callable[[], Any]]]
+    relations: Mapping[str, Relation]
+
+
+@cache
+def making_of(kind: type[Record]) -> Making:
+    """The kind's making, worked out once."""
+    fields = kind._meta.concrete_fields
+    return Making(
+        {field.attname: field.get_default() for field in fields},
+        [(field.attname, field.get_default) for field in fields if callable(field.default) and field.has_default()],
+        {
+            field.name: Relation(field.attname, field.related_model, field.target_field.attname)
+            for field in fields
+            if type(field) is models.ForeignKey
+        },
+    )
+
+
+def unchecked(
+    kind: type[Kind],
+    columns: Mapping[str, Any],
+    own: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    *,
+    pointed_to: dict[str, Any],
+) -> Kind:
+    """A record of all the kind's `columns`, over them its `own`, and over those `fields` as `kind(**fields)` takes them.
+
+    Neither cleaned nor frozen. `pointed_to` are the rows that the columns point to. Made as unpickling makes it: through
+    __init__ thirty fields take many times as long, and nothing listens to the signals that it sends.
+    """
+    making = making_of(kind)
+    values = {**columns, **own, **fields}
+    if len(values) > len(columns):  # some are given by the row that they point to
+        for name in fields.keys() - columns.keys():
+            relation, value = making.relations.get(name), values.pop(name)
+            if relation is None:
+                raise TypeError(f"{kind.__name__} has no {name}")
+            if not isinstance(value, relation.model | None):
+                raise ValueError(f"{kind.__name__}.{name} must be a {relation.model.__name__}, not {value!r}")
+            values[relation.attname] = None if value is None else getattr(value, relation.target)
+            pointed_to[name] = value
+    for name, make in making.made_anew:
+        if name not in fields:
+            values[name] = make()
+    record = kind.__new__(kind)
+    record.__dict__ = values
+    state = record._state = ModelState()
+    state.fields_cache = pointed_to
+    return record
