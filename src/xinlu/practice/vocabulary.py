@@ -85,7 +85,7 @@ class Education(Choice):
 
 
 class Schooling(Choice):
-    """Whether the member is in school now, and where."""
+    """Whether the member is in school now, and where; offices often know only the first."""
 
     NOT_IN_SCHOOL = "not_in_school", "非在校生", "not in school"
     BEFORE_SCHOOL = "before_school", "学龄前儿童", "below school age"
@@ -96,6 +96,7 @@ class Schooling(Choice):
     VOCATIONAL = "vocational", "中职", "vocational school"
     COLLEGE = "college", "高职高专", "vocational college"
     UNIVERSITY = "university", "本科及以上", "university or more"
+    IN_SCHOOL = "in_school", "在校（没说哪一级）", "in school (which was not said)"
 
 
 class Health(Choice):
@@ -198,7 +199,8 @@ def chosen(kind: type[AnyChoice], code: str) -> AnyChoice | None:
     >>> chosen(Sex, "female").words.zh
     '女'
     """
-    return next((choice for choice in kind if choice.value == code), None)
+    found = kind._value2member_map_.get(code)
+    return found if isinstance(found, kind) else None
 
 
 def label(choice: Choice) -> Words:

@@ -96,6 +96,10 @@ CASES = {
         member(GRANDSON, schooling=None, birth_date=date(2020, 9, 1)),
         member(GRANDSON, schooling=None, birth_date=date(2020, 9, 2)),
     ),
+    "school.which": (
+        member(GRANDSON, schooling=Schooling.IN_SCHOOL),
+        member(GRANDSON, schooling=Schooling.KINDERGARTEN),
+    ),
     "school.old_pupil": (
         member(SON, schooling=Schooling.PRIMARY),
         member(SON, schooling=Schooling.NOT_IN_SCHOOL),
@@ -217,6 +221,28 @@ def without_names(text):
     for name in (GRANDMOTHER, SON, GRANDSON, "杨正民", "王桂花", "李大娘"):
         text = text.replace(name, "")
     return text
+
+
+def test_in_school_without_saying_which_is_in_school():
+    child = member(GRANDSON, schooling=Schooling.IN_SCHOOL)
+    assert not found("school.child_out", child) and not found("school.unknown", child)
+    assert not found("cause.schooling_without_pupil", members(schooling=Schooling.IN_SCHOOL))
+    assert not found("school.young_pupil", child)
+    assert not found("away.pupil", member(GRANDSON, schooling=Schooling.IN_SCHOOL, migrant_work=True))
+
+
+@pytest.mark.parametrize(("years", "too_old"), [(39, False), (41, True)])
+def test_a_school_that_was_not_said_may_be_a_university(years, too_old):
+    born = date(ON.year - years, 1, 1)
+    assert bool(found("school.old_pupil", member(SON, schooling=Schooling.IN_SCHOOL, birth_date=born))) is too_old
+    assert found("school.old_pupil", member(SON, schooling=Schooling.SENIOR, birth_date=born))
+
+
+def test_a_school_that_was_not_said_reads_as_school():
+    facts = replace(member(GRANDSON, schooling=Schooling.IN_SCHOOL), made_on=date(2026, 8, 31))
+    (finding,) = found("school.last_year", facts)
+    assert finding.what.zh == "杨小军上学是 2026-08-31 填的，后来又开过学了"
+    assert finding.what.en.startswith("杨小军 in school was entered on")
 
 
 def test_the_file_in_order_yields_nothing():

@@ -80,10 +80,12 @@ class FileOnDay:
 
     def aged(self) -> Iterator[tuple[MemberFacts, int]]:
         """Present members with their age, where it is known and possible."""
-        for member in self.present:
-            age = member.age_on(self.on)
-            if age is not None and 0 <= age <= self.limits.oldest_age:
-                yield member, age
+        return iter(self._aged)
+
+    @cached_property
+    def _aged(self) -> tuple[tuple[MemberFacts, int], ...]:
+        ages = ((member, member.age_on(self.on)) for member in self.present)
+        return tuple((member, age) for member, age in ages if age is not None and 0 <= age <= self.limits.oldest_age)
 
     def year_began(self, month: int) -> date:
         """The first day of the year that runs on this day and begins with `month`."""

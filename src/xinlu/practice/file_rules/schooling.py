@@ -13,6 +13,9 @@ SCHOOL = Words("上学", "School")
 OUT_OF_SCHOOL = frozenset({Schooling.NOT_IN_SCHOOL, Schooling.BEFORE_SCHOOL, Schooling.KINDERGARTEN})
 HIGHER = frozenset({Schooling.COLLEGE, Schooling.UNIVERSITY})
 UPPER = HIGHER | {Schooling.JUNIOR, Schooling.SENIOR, Schooling.VOCATIONAL}
+ANY_SCHOOL = Words("学", "school")
+MAYBE_HIGHER = HIGHER | {Schooling.IN_SCHOOL}
+"""In higher school, or in one that was not said: both may still be right long after the age of middle school."""
 
 
 def of_school_age(file: FileOnDay) -> Iterator[tuple[MemberFacts, int]]:
@@ -22,6 +25,11 @@ def of_school_age(file: FileOnDay) -> Iterator[tuple[MemberFacts, int]]:
         age_then = member.age_on(began)
         if age_then is not None and age_then >= file.limits.school_age_from and age <= file.limits.school_age_to:
             yield member, age
+
+
+def attended(schooling: Schooling) -> Words:
+    """The school as said behind “in” or “上”."""
+    return ANY_SCHOOL if schooling is Schooling.IN_SCHOOL else schooling.words
 
 
 @rule(
@@ -68,6 +76,23 @@ def schooling_unknown(file: FileOnDay) -> Iterator[Values]:
 
 
 @rule(
+    "school.which",
+    Kind.MISSING,
+    subject=SCHOOL,
+    what=Words("{name}在上学，上哪一级没填", "{name} is in school; which school is not entered"),
+    why=Words(
+        "雨露计划、助学金、营养餐都看学段，不知道就算不出",
+        "Grants and school meals go by the kind of school; without it none can be reckoned",
+    ),
+    do=Words("问户里在哪个学校、几年级", "Ask the household which school and which year"),
+)
+def school_not_said(file: FileOnDay) -> Iterator[Values]:
+    for member in file.present:
+        if member.schooling is Schooling.IN_SCHOOL:
+            yield {"name": member.name}
+
+
+@rule(
     "school.old_pupil",
     Kind.INCONSISTENT,
     subject=SCHOOL,
@@ -83,9 +108,9 @@ def pupil_too_old(file: FileOnDay) -> Iterator[Values]:
         schooling = member.schooling
         if schooling is None or schooling is Schooling.NOT_IN_SCHOOL:
             continue
-        most = file.limits.student_age_most if schooling in HIGHER else file.limits.pupil_age_most
+        most = file.limits.student_age_most if schooling in MAYBE_HIGHER else file.limits.pupil_age_most
         if age > most:
-            yield {"name": member.name, "age": age, "schooling": schooling.words}
+            yield {"name": member.name, "age": age, "schooling": attended(schooling)}
 
 
 @rule(
@@ -120,4 +145,4 @@ def schooling_of_last_year(file: FileOnDay) -> Iterator[Values]:
         return
     for member in file.present:
         if member.schooling is not None and member.schooling not in OUT_OF_SCHOOL:
-            yield {"name": member.name, "schooling": member.schooling.words, "day": made_on}
+            yield {"name": member.name, "schooling": attended(member.schooling), "day": made_on}

@@ -13,6 +13,7 @@ AWAY = Words("外出务工", "Work away from home")
 FULL = frozenset({LabourAbility.ORDINARY, LabourAbility.SKILLED})
 UNABLE = frozenset({LabourAbility.LOST, LabourAbility.NONE})
 DAY_PUPILS = frozenset({Schooling.PRIMARY, Schooling.JUNIOR, Schooling.SENIOR})
+"""Pupils of vocational schools and students do work away; of a school that was not said nobody knows."""
 
 
 @rule(
