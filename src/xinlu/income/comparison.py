@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xinlu.income.kinds import Kind, kinds
+from xinlu.income.kinds import Kind, offered_kinds
 from xinlu.income.lines import Line
 from xinlu.kernel.money import yuan
 from xinlu.kernel.words import Words
@@ -39,11 +39,12 @@ class Comparison:
 def compare(previous: Iterable[Line], current: Iterable[Line]) -> Comparison:
     """What to ask about when `current` follows `previous`; several lines of one kind are taken together.
 
-    A kind that stands in this account at zero has been asked, and so has not vanished.
+    A kind that stands in this account at zero has been asked, and so has not vanished. A register's whole sums are left
+    aside: what they hold was never asked line by line.
     """
     before, now = _amounts(previous), _amounts(current)
     grown, vanished, new = [], [], []
-    for kind in kinds():
+    for kind in offered_kinds():
         was, is_now = before.get(kind.code, 0), now.get(kind.code, 0)
         if was and is_now >= was * ASKED_FROM_TIMES:
             grown.append(Change(kind, was, is_now, _grown(kind, was, is_now)))

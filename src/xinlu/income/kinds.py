@@ -26,6 +26,7 @@ class Source(StrEnum):
     PROPERTY = "property"
     TRANSFER = "transfer"
     PRODUCTION_COST = "production_cost"
+    UNSPLIT = "unsplit"  # only a register's whole net figure stands here
     RIGID_SPENDING = "rigid_spending"
 
     @property
@@ -45,13 +46,17 @@ SOURCE_WORDS = {
     Source.PROPERTY: Words("田地房子租出去的", "Land and house let out"),
     Source.TRANSFER: Words("亲人和国家给的", "From kin and the state"),
     Source.PRODUCTION_COST: Words("花掉的本钱", "Spent to earn it"),
+    Source.UNSPLIT: Words("没有分开记的", "Not told apart"),
     Source.RIGID_SPENDING: Words("看病上学花的", "Spent on illness and school"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of line. `quantity`, `price` and `unit` are None together where it is a plain amount."""
+    """One kind of line. `quantity`, `price` and `unit` are None together where it is a plain amount.
+
+    `whole` is a register's sum over a whole source: it is never offered at the table, where each line is reckoned.
+    """
 
     code: str
     source: Source
@@ -61,6 +66,7 @@ class Kind:
     unit: Words | None
     picture: str
     quick: bool
+    whole: bool
 
 
 @cache
@@ -74,6 +80,11 @@ def by_code() -> Mapping[str, Kind]:
 def kinds() -> tuple[Kind, ...]:
     """Every kind, in the order in which kinds are offered."""
     return tuple(by_code().values())
+
+
+def offered_kinds() -> tuple[Kind, ...]:
+    """The kinds that can be chosen for a line at the table, in their order."""
+    return tuple(kind for kind in kinds() if not kind.whole)
 
 
 def kind(code: str, *, field: str = "kind") -> Kind:
@@ -103,4 +114,5 @@ def _read(entry: dict[str, Any], asking: dict[str, dict[str, Any]]) -> Kind:
         unit=Words.read(asked["unit"]) if asked else None,
         picture=entry["picture"],
         quick=entry.get("quick", False),
+        whole=entry.get("whole", False),
     )

@@ -97,9 +97,13 @@ def reckon(lines: Sequence[AnsweredLine], *, heads: int, rules: Mapping[str, boo
         )
         raise Refusal("account.no_heads", words.filled(heads=heads), field="heads")
     rigid = [each for each in lines if each.line.kind.source is Source.RIGID_SPENDING]
-    income = [each for each in lines if each.line.kind.source is not Source.RIGID_SPENDING]
-    counted = [each for each in income if rules.get(each.line.kind.code, True)]
-    claimed_fen, low_fen, high_fen = _sums(counted)
+    income = [each for each in lines if each.line.kind.source is not Source.RIGID_SPENDING] if rigid else lines
+    left_out = [each for each in income if not rules.get(each.line.kind.code, True)]
+    counted = [each for each in income if rules.get(each.line.kind.code, True)] if left_out else income
+    sources = _subtotals(counted)
+    claimed_fen = sum(each.claimed_fen for each in sources)
+    low_fen = sum(each.recognised_low_fen for each in sources)
+    high_fen = sum(each.recognised_high_fen for each in sources)
     rigid_claimed_fen, rigid_low_fen, rigid_high_fen = _sums(rigid)
     states = [each.state for each in lines]
     return Figures(
@@ -117,8 +121,8 @@ def reckon(lines: Sequence[AnsweredLine], *, heads: int, rules: Mapping[str, boo
         lines_recognised=states.count(Answer.RECOGNISED),
         lines_contested=states.count(Answer.CONTESTED),
         lines_unanswered=states.count(Answer.UNANSWERED),
-        sources=tuple(_subtotal(source, counted) for source in INCOME_SOURCES),
-        left_out=_left_out(each for each in income if not rules.get(each.line.kind.code, True)),
+        sources=sources,
+        left_out=_left_out(left_out),
     )
 
 
@@ -142,8 +146,16 @@ def _sums(lines: Iterable[AnsweredLine]) -> tuple[int, int, int]:
     return claimed_fen, low_fen, high_fen
 
 
-def _subtotal(source: Source, counted: Sequence[AnsweredLine]) -> Subtotal:
-    own = [each for each in counted if each.line.kind.source is source]
+def _subtotals(counted: Iterable[AnsweredLine]) -> tuple[Subtotal, ...]:
+    by_source: dict[Source, list[AnsweredLine]] = {}
+    for each in counted:
+        by_source.setdefault(each.line.kind.source, []).append(each)
+    return tuple(
+        _subtotal(source, by_source[source]) if source in by_source else _NONE[source] for source in INCOME_SOURCES
+    )
+
+
+def _subtotal(source: Source, own: Sequence[AnsweredLine]) -> Subtotal:
     claimed_fen, low_fen, high_fen = _sums(own)
     return Subtotal(
         source=source,
@@ -152,6 +164,9 @@ def _subtotal(source: Source, counted: Sequence[AnsweredLine]) -> Subtotal:
         recognised_low_fen=low_fen,
         recognised_high_fen=high_fen,
     )
+
+
+_NONE = {source: _subtotal(source, ()) for source in INCOME_SOURCES}
 
 
 def _left_out(lines: Iterable[AnsweredLine]) -> tuple[LeftOut, ...]:

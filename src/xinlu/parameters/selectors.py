@@ -15,6 +15,8 @@ from xinlu.standards import CountingRule, Line, Setting, Standing
 
 POVERTY_LINE = "poverty_line_fen"
 COUNTS = "counts."
+POLICY = "policy."
+"""Before the name of a parameter of xinlu.policy's catalogue."""
 
 
 class PlaceValues:

@@ -11,8 +11,11 @@ from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 from xinlu.parameters.models import Parameter
-from xinlu.parameters.selectors import COUNTS, POVERTY_LINE
+from xinlu.parameters.selectors import COUNTS, POLICY, POVERTY_LINE
 from xinlu.people.models import Area, User
+from xinlu.policy.catalogue import packaged_catalogue
+from xinlu.policy.terms import Parameter as PolicyParameter
+from xinlu.policy.terms import Type
 from xinlu.records.selectors import heads
 from xinlu.records.services import append, compose
 from xinlu.standards import load
@@ -64,6 +67,8 @@ def _check(name: str, value: int) -> None:
         least, most = 1, LARGEST_LINE_FEN
     elif name.startswith(COUNTS) and name.removeprefix(COUNTS) in _ruled_kinds():
         least, most = 0, 1
+    elif name.startswith(POLICY) and name.removeprefix(POLICY) in packaged_catalogue().parameters:
+        least, most = _policy_bounds(packaged_catalogue().parameters[name.removeprefix(POLICY)])
     elif name in {setting.name for setting in load().settings}:
         least, most = 1, LARGEST_SETTING
     else:
@@ -77,6 +82,14 @@ def _check(name: str, value: int) -> None:
             "{value} 不行，要在 {least} 到 {most} 之间", "{value} will not do; it lies between {least} and {most}"
         )
         raise Refusal("parameter.bounds", words.filled(value=value, least=least, most=most), field="value")
+
+
+def _policy_bounds(parameter: PolicyParameter) -> tuple[int, int]:
+    if parameter.type is Type.YES_NO:
+        return 0, 1
+    if parameter.type is Type.DAY:
+        return EARLIEST.toordinal(), date(2100, 1, 1).toordinal()
+    return 0, parameter.most
 
 
 def _ruled_kinds() -> set[str]:

@@ -35,6 +35,10 @@ class Action(StrEnum):
     ISSUE_CARD = "card.issue"
     PRINT_ACCOUNT = "account.print"
     EXPORT = "table.export"
+    IMPORT = "file.import"
+    EXPLAIN_POLICY = "policy.explain"
+    RECORD_BENEFIT = "benefit.record"
+    SET_POLICY = "policy.set"
     MANAGE_USERS = "users.manage"
     ORDER_ERASURE = "erasure.order"
 
@@ -109,6 +113,10 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.ISSUE_CARD: _area(Role.TOWNSHIP),
     Action.PRINT_ACCOUNT: {Role.HELPER: Scope.ASSIGNED, **_area(Role.VILLAGE, Role.TOWNSHIP)},
     Action.EXPORT: {Role.HELPER: Scope.ASSIGNED, **_area(*_SIX)},
+    Action.IMPORT: _area(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY),
+    Action.EXPLAIN_POLICY: {Role.HELPER: Scope.ASSIGNED, **_area(Role.VILLAGE, Role.TOWNSHIP)},
+    Action.RECORD_BENEFIT: {Role.HELPER: Scope.ASSIGNED, **_area(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY)},
+    Action.SET_POLICY: _area(Role.COUNTY),
     Action.MANAGE_USERS: {Role.OPERATOR: Scope.ANY},
     Action.ORDER_ERASURE: _area(Role.COUNTY),
 }

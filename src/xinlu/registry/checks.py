@@ -9,17 +9,16 @@ from typing import Any
 from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
+from xinlu.practice.file_bounds import (
+    EARLIEST_BIRTH,
+    EARLIEST_HOUSE,
+    FUELS_MAX,
+    FURTHER_CAUSES_MAX,
+    HOUSE_MAX_M2,
+    LONGEST_NUMBER,
+    MARKET_MAX_M,
+)
 from xinlu.practice.vocabulary import VOCABULARY, CauseOfPoverty, Choice, Fuel
-
-EARLIEST_BIRTH = date(1900, 1, 1)
-EARLIEST_HOUSE = 1300
-FURTHER_CAUSES_MAX = 2
-FUELS_MAX = 3
-MARKET_MAX_M = 500_000
-HOUSE_MAX_M2 = 5_000
-
-LONGEST_NUMBER = 40
-"""Characters of a telephone or certificate number, which are kept encrypted and so without a length of their own."""
 
 LEAVING_REASONS: dict[str, Words] = {
     "died": Words("去世", "died"),
@@ -173,8 +172,9 @@ def _check_bounds(field: str, value: int) -> None:
 
 
 def _known(field: str, codes: Iterable[str], choice: type[Choice]) -> None:
+    known = choice._value2member_map_
     for code in codes:
-        if code not in set(choice):
+        if code not in known:
             words = Words(
                 "{what}里没有“{code}”，请从列出来的里面选", "{what} has no “{code}”; choose one of those listed"
             )

@@ -7,7 +7,9 @@ import random
 import pytest
 
 from apps.pages.conftest import _static_files_in_their_rooms, without_second_factor  # noqa: F401
+from apps.pages.desk_cast import make_desk
 from apps.pages.desk_fixtures import desk, exported_rows  # noqa: F401
+from apps.put_back import put_back
 from xinlu.casework.models import HouseholdFigures
 from xinlu.kernel.money import divided
 from xinlu.people.models import Area
@@ -15,18 +17,24 @@ from xinlu.reports.areas import area_figures, figures_by_part
 
 
 @pytest.fixture
-def peopled(desk):  # noqa: F811
+def peopled(db, at_noon, without_second_factor):  # noqa: F811
     """Thirty households in three villages, some with accounts, some of those answered in part or wholly."""
+    return make_peopled()
+
+
+@put_back
+def make_peopled():
+    county = make_desk()
     draw = random.Random(11)
     for n in range(30):
-        village = (desk.yang.village, desk.near, desk.far)[n % 3]
-        household = desk.household(f"户{n}", village)
+        village = (county.yang.village, county.near, county.far)[n % 3]
+        household = county.household(f"户{n}", village)
         if n % 5:
             amounts = [draw.randrange(1, 900_000) for _ in range(3)]
-            desk.account(household, *amounts)
+            county.account(household, *amounts)
             said = [draw.choice([None, amount // 2]) for amount in amounts]
-            desk.answers(household, *said[: n % 4])
-    return desk
+            county.answers(household, *said[: n % 4])
+    return county
 
 
 def by_hand(area: Area) -> dict[str, object]:

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from xinlu.income.kinds import Source, kind, kinds
+from xinlu.income.kinds import Source, kind, kinds, offered_kinds
 from xinlu.kernel.errors import Refusal
 
 
 def test_the_list_is_as_long_as_a_helpers_own_and_names_every_kind_once():
     codes = [each.code for each in kinds()]
-    assert 60 <= len(codes) <= 67
+    assert 60 <= len(offered_kinds()) <= 67
     assert len(set(codes)) == len(codes)
     assert len({each.name.zh for each in kinds()}) == len(codes)
     assert len({each.name.en for each in kinds()}) == len(codes)
@@ -34,7 +34,7 @@ def test_every_kind_fits_the_column_it_is_stored_in_and_can_name_a_parameter_and
 
 def test_what_is_offered_first_comes_from_every_source_and_is_not_everything():
     quick = [each for each in kinds() if each.quick]
-    assert {each.source for each in quick} == set(Source)
+    assert {each.source for each in quick} == set(Source) - {Source.UNSPLIT}
     assert len(quick) < len(kinds()) / 2
 
 
@@ -43,3 +43,10 @@ def test_an_unknown_kind_is_refused_by_name():
         kind("unicorn")
     assert "unicorn" in refused.value.words.zh
     assert refused.value.field == "kind"
+
+
+def test_a_registers_sums_are_kinds_of_every_source_and_never_offered_at_the_table():
+    whole = {each for each in kinds() if each.whole}
+    assert {each.source for each in whole} == set(Source) - {Source.RIGID_SPENDING}
+    assert not whole & set(offered_kinds())
+    assert not any(each.quick for each in whole)

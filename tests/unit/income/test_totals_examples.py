@@ -29,6 +29,7 @@ def test_her_sources_stand_apart_with_what_each_claims_and_what_she_recognises()
         Source.PROPERTY: (56_000, 56_000),
         Source.TRANSFER: (925_200, 784_000),
         Source.PRODUCTION_COST: (-143_000, -143_000),
+        Source.UNSPLIT: (0, 0),
     }
 
 

@@ -37,6 +37,10 @@ EXPECTED = {
     Action.ISSUE_CARD: "t",
     Action.PRINT_ACCOUNT: "hvt",
     Action.EXPORT: "hvtcia",
+    Action.IMPORT: "vtc",
+    Action.EXPLAIN_POLICY: "hvt",
+    Action.RECORD_BENEFIT: "hvtc",
+    Action.SET_POLICY: "c",
     Action.MANAGE_USERS: "o",
     Action.ORDER_ERASURE: "c",
 }

@@ -14,7 +14,7 @@ from xinlu.casework.selectors.line_answers import answers_to
 from xinlu.casework.services.figures import refresh_figures
 from xinlu.income.answers import Answer
 from xinlu.income.kinds import kind
-from xinlu.income.lines import reckon_line
+from xinlu.income.lines import Line, reckon_line
 from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
@@ -31,19 +31,8 @@ def write_account(household: Household, *, by: User, draft: Draft, device: str =
     A draft that changes nothing of the version that it corrects writes nothing and returns that version. One that
     corrects a version already corrected is kept as a fork. Refusal when it has no lines, or heads cannot be.
     """
-    check_heads(draft.heads)
-    if not draft.lines:
-        raise Refusal(
-            "account.no_lines",
-            Words("账上一笔都没有，先记一笔再算", "There is no line in this account yet; write one first"),
-        )
-    if draft.reckoned_on > clock.today():
-        raise Refusal(
-            "account.reckoned_on",
-            Words("算账的日子还没到", "The day of reckoning is still to come"),
-            field="reckoned_on",
-        )
-    _check_heads_against_file(household, draft)
+    check_draft(draft)
+    check_people(draft, people=len(members_on(household, draft.reckoned_on)))
     before = _corrected(household, draft)
     kept = {line.pk: line for line in lines_of(before)} if before else {}
     _check_contested_stay(kept, draft)
@@ -58,17 +47,77 @@ def write_account(household: Household, *, by: User, draft: Draft, device: str =
         author=by,
         device=device,
         supersedes=before.pk if before else None,
-        period_start=draft.period.start,
-        period_end=draft.period.end,
-        reckoned_on=draft.reckoned_on,
-        heads=draft.heads,
-        lines=listed,
-        note=draft.note.strip(),
+        **account_fields(draft, listed=listed),
     )
     append(account)
     AccountDraft.objects.filter(household=household, author=by).delete()
     refresh_figures(household)
     return account
+
+
+def check_draft(draft: Draft) -> None:
+    """Refusal for a draft that no household could have: no lines, heads that cannot be, reckoned on a day to come."""
+    check_heads(draft.heads)
+    if not draft.lines:
+        raise Refusal(
+            "account.no_lines",
+            Words("账上一笔都没有，先记一笔再算", "There is no line in this account yet; write one first"),
+        )
+    if draft.reckoned_on > clock.today():
+        raise Refusal(
+            "account.reckoned_on",
+            Words("算账的日子还没到", "The day of reckoning is still to come"),
+            field="reckoned_on",
+        )
+
+
+def check_people(draft: Draft, *, people: int) -> None:
+    """Refusal for fewer heads than the `people` in the file on the day of reckoning: each figure per head would grow."""
+    if draft.heads < people:
+        raise Refusal(
+            "account.heads",
+            Words(
+                "档案上那天是 {people} 口人，账上写了 {heads} 口人。人真走了，先在档案里记下，再来算",
+                "The file has {people} people on that day, the account {heads}. If somebody has left, write it into the file first",
+            ).filled(people=people, heads=draft.heads),
+            field="heads",
+        )
+
+
+def account_fields(draft: Draft, *, listed: list[list[str]]) -> dict[str, Any]:
+    """The draft as a version of the account holds it; `listed` are its lines by id and digest."""
+    return {
+        "period_start": draft.period.start,
+        "period_end": draft.period.end,
+        "reckoned_on": draft.reckoned_on,
+        "heads": draft.heads,
+        "lines": listed,
+        "note": draft.note.strip(),
+    }
+
+
+def reckoned_line(typed: DraftLine) -> Line:
+    """What the typed line comes to; Refusal where it cannot be reckoned."""
+    return reckon_line(
+        kind(typed.kind),
+        quantity_milli=typed.quantity_milli,
+        price_fen=typed.price_fen,
+        amount_fen=typed.amount_fen,
+        cost_fen=typed.cost_fen,
+    )
+
+
+def line_fields(typed: DraftLine, reckoned: Line) -> dict[str, Any]:
+    """The line as it is stored."""
+    return {
+        "kind": typed.kind,
+        "title": typed.title.strip(),
+        "quantity_milli": reckoned.quantity_milli,
+        "price_fen": reckoned.price_fen,
+        "income_fen": reckoned.income_fen,
+        "cost_fen": reckoned.cost_fen,
+        "basis": str(typed.basis),
+    }
 
 
 def keep_draft(household: Household, *, by: User, draft: Draft) -> None:
@@ -109,20 +158,6 @@ def _corrected(household: Household, draft: Draft) -> IncomeAccount | None:
     return None
 
 
-def _check_heads_against_file(household: Household, draft: Draft) -> None:
-    """Fewer heads make every figure per head larger: who is in the file on that day is counted."""
-    people = len(members_on(household, draft.reckoned_on))
-    if draft.heads < people:
-        raise Refusal(
-            "account.heads",
-            Words(
-                "档案上那天是 {people} 口人，账上写了 {heads} 口。人真走了，先在档案里记下，再来算",
-                "The file has {people} people on that day, the account {heads}. If somebody has left, write it into the file first",
-            ).filled(people=people, heads=draft.heads),
-            field="heads",
-        )
-
-
 def _check_contested_stay(kept: dict[UUID, IncomeLine], draft: Draft) -> None:
     """A line that the household contests is corrected where it stands, never left out: else the contest goes with it."""
     stays = {line.keeps for line in draft.lines}
@@ -143,22 +178,7 @@ def _is_contested(line: IncomeLine) -> bool:
 
 def _line(household: Household, *, by: User, typed: DraftLine, kept: dict[UUID, IncomeLine], device: str) -> IncomeLine:
     """The stored line when the draft leaves it alone; else a new one, which supersedes what it corrects."""
-    reckoned = reckon_line(
-        kind(typed.kind),
-        quantity_milli=typed.quantity_milli,
-        price_fen=typed.price_fen,
-        amount_fen=typed.amount_fen,
-        cost_fen=typed.cost_fen,
-    )
-    fields: dict[str, Any] = {
-        "kind": typed.kind,
-        "title": typed.title.strip(),
-        "quantity_milli": reckoned.quantity_milli,
-        "price_fen": reckoned.price_fen,
-        "income_fen": reckoned.income_fen,
-        "cost_fen": reckoned.cost_fen,
-        "basis": str(typed.basis),
-    }
+    fields = line_fields(typed, reckoned_line(typed))
     old = kept.get(typed.keeps) if typed.keeps else None
     if old is not None and all(getattr(old, name) == value for name, value in fields.items()):
         return old

@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from xinlu.casework.models import HouseholdFigures, IncomeAccount, IncomeLine, Visit
-from xinlu.casework.selectors.accounts import rivals, standing_accounts, viewed
+from xinlu.casework.selectors.accounts import LineView, rivals, standing_accounts, viewed
 from xinlu.casework.selectors.line_answers import LineAnswer, answers_to
+from xinlu.casework.services.listing import show_in_lists
+from xinlu.income.answers import AnsweredLine
 from xinlu.income.rules import RuleBook
 from xinlu.income.totals import reckon, standing
 from xinlu.parameters.selectors import PlaceValues
@@ -56,6 +59,7 @@ def refresh_figures_of(households: Sequence[UUID]) -> None:
     HouseholdFigures.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["household"], update_fields=_COLUMNS
     )
+    show_in_lists(households)
 
 
 def rebuild_figures(*, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -78,40 +82,69 @@ def _reckoned(households: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     answers = answers_to(lines.values())
     given = answers_about([visit.pk for made in visits.values() for visit in made])
     paths = dict(CurrentFile.objects.filter(household__in=households).values_list("household_id", "path"))
-    places = _Places(paths.values())
+    places = Places(paths.values())
     reckoned: dict[UUID, dict[str, Any]] = {}
     for household, account in accounts.items():
-        columns = _visit_columns(visits[household], given)
-        if account is not None:
-            columns |= _account_columns(account, lines, answers, places.at(paths.get(household, "")))
-            columns["account_forked"] = bool(rivals(heads[household]))
-        said = [each for visit in visits[household] for each in given.get(visit.pk, [])]
-        said += [each for line in _listed(account) if line in answers for each in answers[line].given]
-        columns["last_answer_at"] = max((each.received_at for each in said), default=None)
-        reckoned[household] = columns
+        views = _views(account, lines, answers)
+        reckoned[household] = household_columns(
+            account,
+            lines=[view.answered for view in views],
+            answers=[answer for view in views if (answer := view.answer)],
+            said=[each for view in views for each in view.given],
+            visits=visits[household],
+            given=given,
+            place=places.at(paths.get(household, "")),
+            forked=bool(rivals(heads[household])),
+        )
     return reckoned
 
 
-def _listed(account: IncomeAccount | None) -> list[UUID]:
-    return [UUID(line) for line, _ in account.lines] if account else []
+def _views(
+    account: IncomeAccount | None, lines: Mapping[UUID, IncomeLine], answers: Mapping[UUID, LineAnswer]
+) -> list[LineView]:
+    listed = [UUID(line) for line, _ in account.lines] if account else []
+    return [viewed(lines[line], answers[line]) for line in listed if line in lines]
+
+
+def household_columns(
+    account: IncomeAccount | None,
+    *,
+    lines: Sequence[AnsweredLine],
+    place: Callable[[date, date], tuple[RuleBook, PovertyLine]],
+    answers: Sequence[GivenAnswer] = (),
+    said: Sequence[GivenAnswer] = (),
+    visits: Sequence[Visit] = (),
+    given: Mapping[UUID, list[GivenAnswer]] = MappingProxyType({}),
+    forked: bool = False,
+) -> dict[str, Any]:
+    """The row that follows from a household's standing account and its visits, by column.
+
+    `lines` are the account's in their order, `answers` those that hold for them, `said` all that was said of them;
+    `given` is what was said of visits.
+    """
+    columns = _visit_columns(visits, given)
+    if account is not None:
+        columns |= _account_columns(account, lines, answers, place)
+        columns["account_forked"] = forked
+    heard = [*said, *(each for visit in visits for each in given.get(visit.pk, []))]
+    columns["last_answer_at"] = max((each.received_at for each in heard), default=None)
+    return columns
 
 
 def _account_columns(
     account: IncomeAccount,
-    lines: dict[UUID, IncomeLine],
-    answers: Mapping[UUID, LineAnswer],
+    lines: Sequence[AnsweredLine],
+    answers: Sequence[GivenAnswer],
     place: Callable[[date, date], tuple[RuleBook, PovertyLine]],
 ) -> dict[str, Any]:
-    records = [lines[UUID(line)] for line, _ in account.lines if UUID(line) in lines]
-    if not records:  # every line was erased: nothing is claimed any more
+    if not lines:  # every line was erased: nothing is claimed any more
         return {}
-    views = [viewed(record, answers[record.pk]) for record in records]
     rules, line = place(account.reckoned_on, account.period_end)
-    figures = reckon([view.answered for view in views], heads=account.heads, rules=rules.counts)
+    figures = reckon(lines, heads=account.heads, rules=rules.counts)
     against = standing(figures, line_fen=line.fen)
-    grades = [view.answer.graded.grade for view in views if view.answer and view.answer.answer is not Answer.UNSURE]
+    grades = [answer.graded.grade for answer in answers if answer.answer is not Answer.UNSURE]
     return {
-        "account": account,
+        "account_id": account.pk,
         "period_end": account.period_end,
         "heads": account.heads,
         "line_fen": line.fen,
@@ -134,7 +167,7 @@ def _account_columns(
     }
 
 
-def _visit_columns(visits: Sequence[Visit], given: dict[UUID, list[GivenAnswer]]) -> dict[str, Any]:
+def _visit_columns(visits: Sequence[Visit], given: Mapping[UUID, list[GivenAnswer]]) -> dict[str, Any]:
     chosen = [chosen_of(given.get(visit.pk, []), digest=visit.digest) for visit in visits]
     said = [visit_answer(answer) for answer in chosen]
     verdicts = [answer.verdict for answer in said]
@@ -160,7 +193,7 @@ def visit_answer(answer: GivenAnswer | None) -> VisitAnswer:
     return VisitAnswer(came=came, sat_with_us=answer.record.sat_down if came else None)
 
 
-class _Places:
+class Places:
     """Rules and lines of the places on these paths, each reckoned once, from one query."""
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -169,6 +202,7 @@ class _Places:
         self._lines: dict[tuple[str, date], PovertyLine] = {}
 
     def at(self, path: str) -> Callable[[date, date], tuple[RuleBook, PovertyLine]]:
+        """What gives the rules of the day of reckoning and the line of the period's end at the place."""
         return partial(self._found, path)
 
     def _found(self, path: str, reckoned_on: date, period_end: date) -> tuple[RuleBook, PovertyLine]:

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from pypinyin import lazy_pinyin
+from django.db.models import prefetch_related_objects
 
 from xinlu.people.models import Area
 from xinlu.people.roles import Level
 from xinlu.practice.vocabulary import Relation
 from xinlu.records.models import Household
 from xinlu.registry.models import Assignment, CurrentFile, HouseholdFile, MemberVersion, Status
+from xinlu.registry.readings import found_by, searchable
 from xinlu.registry.selectors.members import lives_there, standing_members
 from xinlu.registry.selectors.standing import rivals, standing_many
+from xinlu.registry.services.stale import mark_stale
 
 REBUILT_AT_ONCE = 500
-SURNAMES: dict[str, tuple[str, ...]] = {
-    "尉迟": ("yu", "chi"),
-    "万俟": ("mo", "qi"),
-    "曾": ("zeng",),
-    "覃": ("qin",),
-    "解": ("xie",),
-    "仇": ("qiu",),
-    "单": ("shan",),
-    "查": ("zha",),
-    "区": ("ou",),
-    "翟": ("zhai",),
-    "缪": ("miao",),
-    "朴": ("piao",),
-    "盖": ("ge",),
-    "折": ("she",),
-    "召": ("shao",),
-    "种": ("chong",),
-    "繁": ("po",),
-    "员": ("yun",),
-    "秘": ("bi",),
-    "黑": ("he",),
-    "乐": ("yue",),
-}
-"""Characters that a surname reads otherwise than the word (Xiandai Hanyu Cidian); pypinyin gives the word's reading."""
-_COLUMNS = [field.name for field in CurrentFile._meta.fields if field.name != "household"]
+_COLUMNS = [
+    field.name for field in CurrentFile._meta.fields if field.name not in ("household", *CurrentFile.OF_FIGURES)
+]
 
 
 def refresh_current(household: Household) -> None:
@@ -58,21 +39,28 @@ def refresh_current_many(households: Sequence[UUID]) -> None:
     members = standing_many(MemberVersion, households)
     assignments = standing_many(Assignment, households)
     statuses = standing_many(Status, households)
+    prefetch_related_objects([each for found in assignments.values() for each in found[:1]], "helper")
+    stale = set(CurrentFile.objects.filter(household__in=households).values_list("place", flat=True))
     CurrentFile.objects.filter(household__in=[each for each in households if not files[each]]).delete()
     places = Area.objects.in_bulk({each.place_id for found in files.values() for each in found[:1]})
-    levels = dict(
-        Area.objects.filter(code__in={code for place in places.values() for code in place.codes}).values_list(
-            "code", "level"
-        )
-    )
+    levels = levels_above(places.values())
     rows = [
-        _row(
-            household, files[household], members[household], assignments[household], statuses[household], places, levels
+        CurrentFile(
+            household_id=household,
+            **current_columns(
+                files[household],
+                members[household],
+                assignments[household],
+                statuses[household],
+                place=places[files[household][0].place_id],
+                levels=levels,
+            ),
         )
         for household in households
         if files[household]
     ]
     CurrentFile.objects.bulk_create(rows, update_conflicts=True, unique_fields=["household"], update_fields=_COLUMNS)
+    mark_stale(stale | set(places))
 
 
 def rebuild_current(*, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
@@ -84,29 +72,26 @@ def rebuild_current(*, progress: Callable[[int, int], None] = lambda done, total
     return len(ids)
 
 
-def searchable(name: str) -> str:
-    """A name as it is searched by: full pinyin without tones, then the initials; twice where the surname has a reading
-    of its own, for whoever types may know either.
+def levels_above(places: Iterable[Area]) -> dict[str, str]:
+    """The level of each area that one of the places lies in, by its code. One query."""
+    codes = {code for place in places for code in place.codes}
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "level"))
 
-    >>> searchable("杨秀英"), searchable("曾小妹")
-    ('yangxiuying yxy', 'zengxiaomei zxm cengxiaomei cxm')
+
+def current_columns(
+    files: Sequence[HouseholdFile],
+    members: Sequence[MemberVersion],
+    assignments: Sequence[Assignment],
+    statuses: Sequence[Status],
+    *,
+    place: Area,
+    levels: Mapping[str, str],
+) -> dict[str, Any]:
+    """The row that follows from a household's standing versions, by column; in each chain the one that counts comes first.
+
+    `place` is that of the file that counts, `levels` as `levels_above` gives them.
     """
-    syllables = [each.lower() for each in lazy_pinyin("".join(each for each in name if each.isalnum()))]
-    own = next((reading for surname, reading in SURNAMES.items() if name.startswith(surname)), ())
-    readings = [[*own, *syllables[len(own) :]], syllables] if own else [syllables]
-    return " ".join(f"{''.join(each)} {''.join(part[0] for part in each)}" for each in readings)[:200]
-
-
-def _row(
-    household: UUID,
-    files: list[HouseholdFile],
-    members: list[MemberVersion],
-    assignments: list[Assignment],
-    statuses: list[Status],
-    places: dict[str, Area],
-    levels: dict[str, str],
-) -> CurrentFile:
-    file, place = files[0], places[files[0].place_id]
+    file = files[0]
     at = {levels[code]: code for code in place.codes}
     persons = standing_members(members)
     living = [each for each in persons if lives_there(each)]
@@ -115,20 +100,21 @@ def _row(
     )
     assignment, status = next(iter(assignments), None), next(iter(statuses), None)
     name = head.name if head else ""
-    return CurrentFile(
-        household_id=household,
-        file=file,
-        head_name=name,
-        pinyin=searchable(name),
-        number=file.number,
-        people=len(living),
-        place=place,
-        path=place.path,
-        county=at.get(Level.COUNTY, ""),
-        township=at.get(Level.TOWNSHIP, ""),
-        village=at.get(Level.VILLAGE, ""),
-        helper_id=assignment.helper_id if assignment else None,
-        helper_since=assignment.since if assignment and assignment.helper_id else None,
-        status=status.status if status else "",
-        forked=any((rivals(files), rivals(members), rivals(assignments), rivals(statuses))),
-    )
+    return {
+        "file_id": file.pk,
+        "head_name": name,
+        "pinyin": searchable(name),
+        "found_by": found_by(name, number=file.number),
+        "number": file.number,
+        "people": len(living),
+        "place_id": place.pk,
+        "path": place.path,
+        "county": at.get(Level.COUNTY, ""),
+        "township": at.get(Level.TOWNSHIP, ""),
+        "village": at.get(Level.VILLAGE, ""),
+        "helper_id": assignment.helper_id if assignment else None,
+        "helper_name": assignment.helper.name if assignment and assignment.helper else None,
+        "helper_since": assignment.since if assignment and assignment.helper_id else None,
+        "status": status.status if status else "",
+        "forked": any((rivals(files), rivals(members), rivals(assignments), rivals(statuses))),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from xinlu.registry.services.current import refresh_current
 from xinlu.registry.services.members import add_member_version
 
 _FACTS = tuple(name for name in HouseholdFile.BODY[1] if name not in ("place", "said_by"))
+_NAMES = frozenset(_FACTS)
 
 
 @transaction.atomic
@@ -135,21 +136,7 @@ def _composed(
     made_at: datetime | None,
     supersedes: UUID | None = None,
 ) -> HouseholdFile:
-    unknown = facts.keys() - set(_FACTS)
-    if unknown:
-        raise TypeError(f"a household file has no {', '.join(sorted(unknown))}")
-    if place.level not in (Level.VILLAGE, Level.GROUP):
-        words = Words(
-            "“{name}”不是村也不是组，要选到村里、组里", "“{name}” is neither a village nor a group; choose one of those"
-        )
-        raise Refusal("file.place", words.filled(name=place.name), field="place")
-    check_facts(facts)
-    if facts.get("main_cause") and facts["main_cause"] in (facts.get("further_causes") or ()):
-        raise Refusal(
-            "file.cause_twice",
-            Words("主要原因不用在其他原因里再选一遍", "The main cause need not be chosen again among the further ones"),
-            field="further_causes",
-        )
+    fields = file_fields(facts, place=place, said_by=said_by, check=check_facts)
     return compose(
         HouseholdFile,
         household=household,
@@ -157,7 +144,30 @@ def _composed(
         device=device,
         made_at=made_at,
         supersedes=supersedes,
-        place=place,
-        said_by=check_said_by(said_by),
-        **facts,
+        **fields,
     )
+
+
+def file_fields(
+    facts: Mapping[str, Any],
+    *,
+    place: Area,
+    said_by: str,
+    check: Callable[[Mapping[str, Any]], None],
+) -> dict[str, Any]:
+    """The facts as a version of the file holds them. Refusal for what `check` refuses, and for a place too large."""
+    if unknown := facts.keys() - _NAMES:
+        raise TypeError(f"a household file has no {', '.join(sorted(unknown))}")
+    if place.level not in (Level.VILLAGE, Level.GROUP):
+        words = Words(
+            "“{name}”不是村也不是组，要选到村里、组里", "“{name}” is neither a village nor a group; choose one of those"
+        )
+        raise Refusal("file.place", words.filled(name=place.name), field="place")
+    check(facts)
+    if facts.get("main_cause") and facts["main_cause"] in (facts.get("further_causes") or ()):
+        raise Refusal(
+            "file.cause_twice",
+            Words("主要原因不用在其他原因里再选一遍", "The main cause need not be chosen again among the further ones"),
+            field="further_causes",
+        )
+    return {**facts, "place": place, "said_by": check_said_by(said_by)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,14 +20,23 @@ from xinlu.records.models import Household
 from xinlu.records.services import append, compose
 from xinlu.registry.checks import LEAVING_REASONS, check_person, check_said_by, trimmed
 from xinlu.registry.models import MemberVersion
-from xinlu.registry.selectors.members import lives_there, standing_members
+from xinlu.registry.selectors.members import lives_there, standing_members, standing_order
 from xinlu.registry.selectors.places import county_of
 from xinlu.registry.selectors.standing import standing
 from xinlu.registry.services.current import refresh_current
 
-__all__ = ["LEAVING_REASONS", "add_member_version", "member_leaves", "name_head", "tail_index", "write_member"]
+__all__ = [
+    "LEAVING_REASONS",
+    "add_member_version",
+    "member_leaves",
+    "name_head",
+    "person_fields",
+    "tail_index",
+    "write_member",
+]
 
 _FACTS = MemberVersion.BODY[1][2:]
+_NAMES = frozenset(_FACTS)
 
 
 @transaction.atomic
@@ -66,23 +75,17 @@ def add_member_version(
     **facts: Any,
 ) -> MemberVersion:
     """As `write_member`, without writing the derived row: for services that write several records at once."""
-    unknown = facts.keys() - set(_FACTS)
-    if unknown:
-        raise TypeError(f"a member has no {', '.join(sorted(unknown))}")
+    check_names(facts)
     persons = standing_members(standing(MemberVersion, household))
     before = _before(household, persons, member=member, supersedes=supersedes)
     merged = {**({name: getattr(before, name) for name in _FACTS} if before else {}), **trimmed(facts)}
     others = [each for each in persons if lives_there(each) and (before is None or each.member != before.member)]
-    if merged.get("id_number"):
-        merged["id_number"] = check_id_number(merged["id_number"], field="id_number").number
-    if not merged.get("left_on"):
-        _check_beside(others, merged)
-    check_person(merged)
+    fields = person_fields(merged, others=others, check=check_person)
     counting = next((each for each in persons if before and each.member == before.member), before)
     for version in (counting, before):
-        if version and all(getattr(version, name) == merged.get(name, getattr(version, name)) for name in _FACTS):
+        if version and all(getattr(version, name) == fields.get(name, getattr(version, name)) for name in _FACTS):
             return version
-    number = merged.get("id_number") or ""
+    number = fields.get("id_number") or ""
     version = compose(
         MemberVersion,
         household=household,
@@ -92,12 +95,38 @@ def add_member_version(
         supersedes=before.pk if before else None,
         member=before.member if before else uuid7(),
         said_by=check_said_by(said_by),
-        id_index=blind_index(number, purpose="id"),
         id_tail_index=tail_index(number, county=county_of(household)) if number else "",
-        **merged,
+        **fields,
     )
     append(version)
     return version
+
+
+def check_names(facts: Mapping[str, Any]) -> None:
+    """TypeError for a fact that a member has not."""
+    if unknown := facts.keys() - _NAMES:
+        raise TypeError(f"a member has no {', '.join(sorted(unknown))}")
+
+
+def person_fields(
+    facts: Mapping[str, Any],
+    *,
+    others: Sequence[MemberVersion],
+    check: Callable[[Mapping[str, Any]], None],
+) -> dict[str, Any]:
+    """The facts as a version holds them, with the blind index of the ID number.
+
+    `others` live in the household too. Refusal for what `check` refuses, a number that is none, and where the others
+    leave no room; it names the field.
+    """
+    fields = dict(facts)
+    if fields.get("id_number"):
+        fields["id_number"] = check_id_number(fields["id_number"], field="id_number").number
+    fields["id_index"] = blind_index(fields.get("id_number") or "", purpose="id")
+    if not fields.get("left_on"):
+        _check_beside(others, fields)
+    check(fields)
+    return fields
 
 
 def member_leaves(
@@ -192,17 +221,21 @@ def _living(persons: Sequence[MemberVersion], member: UUID) -> MemberVersion:
 
 def _check_beside(others: Sequence[MemberVersion], facts: Mapping[str, Any]) -> None:
     """Refusal where the people who live there too leave no room: for a second head, or for the same ID number."""
-    index = blind_index(facts.get("id_number") or "", purpose="id")
-    for each in others:
-        if index and each.id_index == index:
-            words = Words(
-                "这个身份证号已经是{name}的，同一家里不能两个人用。对着两个人的证再看一遍",
-                "This ID number is {name}'s already; two people of one household cannot share it. Look at both cards",
-            )
-            raise Refusal("member.same_id", words.filled(name=each.name), field="id_number")
-        if facts.get("relation") == Relation.HEAD and each.relation == Relation.HEAD:
-            words = Words(
-                "户主已经是{name}了，户主只能有一个。要换户主，用“换户主”",
-                "{name} is the head already; there is one head only. To change that, name a new head",
-            )
-            raise Refusal("household.two_heads", words.filled(name=each.name), field="relation")
+    index, is_head = facts["id_index"], facts.get("relation") == Relation.HEAD
+    in_the_way = [
+        each for each in others if (index and each.id_index == index) or (is_head and each.relation == Relation.HEAD)
+    ]
+    if not in_the_way:
+        return
+    first = min(in_the_way, key=standing_order)
+    if index and first.id_index == index:
+        words = Words(
+            "这个身份证号已经是{name}的，同一家里不能两个人用。对着两个人的证再看一遍",
+            "This ID number is {name}'s already; two people of one household cannot share it. Look at both cards",
+        )
+        raise Refusal("member.same_id", words.filled(name=first.name), field="id_number")
+    words = Words(
+        "户主已经是{name}了，户主只能有一个。要换户主，用“换户主”",
+        "{name} is the head already; there is one head only. To change that, name a new head",
+    )
+    raise Refusal("household.two_heads", words.filled(name=first.name), field="relation")
