@@ -1,0 +1,1 @@
+"""What runs the compiled measures: DuckDB on one machine, Spark on a cluster."""

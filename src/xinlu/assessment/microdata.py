@@ -1,0 +1,278 @@
+"""An analyst's own file or table, read column by column: Parquet, CSV and Stata. What cannot be reckoned with is refused here.
+
+It owns no measure. Numbers come out as doubles (NULL where missing), groups as texts or whole numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.compute
+import pyarrow.csv
+import pyarrow.parquet
+
+from xinlu.kernel.errors import Refusal
+from xinlu.kernel.words import Words
+
+ENDINGS = (".parquet", ".csv", ".csv.gz", ".tsv", ".dta")
+NOT_ENTERED = frozenset({"", "na", "n/a", "nan", ".", "null", "none"})
+"""What stands in a cell of text that nobody filled, in any case of letters."""
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+_NO_COLUMN = Words(
+    "{where}里没有“{name}”这一列。{near}",
+    "There is no column “{name}” in {where}. {near}",
+)
+_NEAR = Words("是不是：{names}", "Did you mean: {names}")
+_ALL = Words("有这些列：{names}", "It has: {names}")
+_ENDING = Words(
+    "不认识“{name}”这种文件。能读的是：{known}",
+    "A file such as “{name}” cannot be read. What can be read: {known}",
+)
+_BROKEN = Words(
+    "“{name}”打不开：{why}。看看是不是传坏了或者只存了一半，重新导出一次",
+    "“{name}” cannot be opened: {why}. It may be damaged or cut off; export it again",
+)
+_EMPTY = Words("“{name}”里一行数据也没有", "There is not one row of data in “{name}”")
+_NOT_A_NUMBER = Words(
+    "“{column}”列第 {row} 行写的是“{value}”，不是一个数。改成数字，没有就空着",
+    "Column “{column}”, row {row} says “{value}”, which is no number. Write a number, or leave it empty",
+)
+_INFINITE = Words(
+    "“{column}”列第 {row} 行是无穷大，改成数字或者空着",
+    "Column “{column}”, row {row} is infinite; write a number or leave it empty",
+)
+_NEGATIVE = Words(
+    "“{column}”列第 {row} 行是 {value}，小于 0：{means}不能是负的",
+    "Column “{column}”, row {row} is {value}, below 0: {means} cannot be negative",
+)
+_TWICE = Words("“{name}”里有两列都叫“{column}”，改一个名字", "“{name}” has two columns called “{column}”: rename one")
+
+
+@dataclass(frozen=True, slots=True)
+class Microdata:
+    """A table as it was found, with how to name it and the number that its first row has for who looks into the file."""
+
+    table: pyarrow.Table
+    name: str
+    first_row: int
+
+    def number(self, column: str) -> pyarrow.Array:
+        """The column as doubles, NULL where nothing was entered; Refusal for text and for the infinite, with the row."""
+        found = self._found(column)
+        kind = found.type
+        if pyarrow.types.is_dictionary(kind):
+            found, kind = found.cast(kind.value_type), kind.value_type
+        if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind):
+            numbers = pyarrow.array(
+                [self._typed(column, row, text) for row, text in enumerate(found.to_pylist())], pyarrow.float64()
+            )
+        elif pyarrow.types.is_null(kind):
+            numbers = pyarrow.nulls(len(found), pyarrow.float64())
+        elif pyarrow.types.is_boolean(kind):
+            numbers = found.cast(pyarrow.int8()).cast(pyarrow.float64())
+        elif pyarrow.types.is_integer(kind) or pyarrow.types.is_floating(kind) or pyarrow.types.is_decimal(kind):
+            numbers = found.cast(pyarrow.float64(), safe=False)
+        else:
+            raise Refusal(
+                "microdata.number", _NOT_A_NUMBER.filled(column=column, row=self.first_row, value=_shown(found[0]))
+            )
+        numbers = _flat(numbers)
+        numbers = pyarrow.compute.if_else(pyarrow.compute.is_nan(numbers), None, numbers)
+        self._refuse_first(_INFINITE, column, pyarrow.compute.is_inf(numbers), numbers)
+        return numbers
+
+    def not_negative(self, column: str, means: Words) -> pyarrow.Array:
+        """As `number`, of what cannot be below 0 (`means` says what it is); Refusal for the first that is, with the row."""
+        numbers = self.number(column)
+        self._refuse_first(
+            _NEGATIVE.filled(column="{column}", row="{row}", value="{value}", means=means),
+            column,
+            pyarrow.compute.less(numbers, 0),
+            numbers,
+        )
+        return numbers
+
+    def label(self, column: str) -> pyarrow.Array:
+        """The column as names of groups: whole numbers stay whole, all else is text; an empty cell is NULL."""
+        found = self._found(column)
+        if pyarrow.types.is_dictionary(found.type):
+            found = found.cast(found.type.value_type)
+        if pyarrow.types.is_integer(found.type):
+            return _flat(found.cast(pyarrow.int64()))
+        named = [_named(each) for each in found.to_pylist()]
+        if all(name is None or isinstance(name, int) for name in named):
+            return pyarrow.array(named, pyarrow.int64())
+        return pyarrow.array([None if name is None else str(name) for name in named], pyarrow.string())
+
+    def _found(self, column: str) -> Any:
+        names = self.table.column_names
+        if column not in names:
+            raise self._no_column(column)
+        if names.count(column) > 1:
+            raise Refusal("microdata.twice", _TWICE.filled(name=self.name, column=column))
+        return self.table.column(column)
+
+    def _no_column(self, column: str) -> Refusal:
+        return no_column(column, self.table.column_names, where=self.name)
+
+    def _typed(self, column: str, row: int, text: str | None) -> float | None:
+        if text is None or text.strip().lower() in NOT_ENTERED:
+            return None
+        try:
+            # An underscore is a number to Python alone.
+            return float(text) if "_" not in text else float("none")
+        except ValueError:
+            words = _NOT_A_NUMBER.filled(column=column, row=self.first_row + row, value=text[:60])
+            raise Refusal("microdata.number", words) from None
+
+    def _refuse_first(self, words: Words, column: str, wrong: Any, numbers: Any) -> None:
+        wrong = pyarrow.compute.fill_null(wrong, False)
+        row = pyarrow.compute.index(wrong, True).as_py()
+        if row >= 0:
+            said = words.filled(column=column, row=self.first_row + row, value=f"{numbers[row].as_py():g}")
+            raise Refusal("microdata.value", said)
+
+
+def read(source: Any, *, columns: Sequence[str]) -> Microdata:
+    """The wanted columns of a file, or of a table in memory (Arrow, or whatever hands out an Arrow stream: pandas, Polars).
+
+    Refusal for a file that is not there, of another kind, damaged or empty, and for a column that is missing, with names
+    that are near. Rows are numbered as in the file: the first of a CSV is 2, that of all else 1.
+    """
+    wanted = list(dict.fromkeys(columns))
+    if not isinstance(source, str | Path):
+        found = Microdata(pyarrow.table(source), "table", 1)
+    else:
+        found = _of_file(Path(source), wanted)
+    for column in wanted:
+        found._found(column)
+    if not found.table.num_rows:
+        raise Refusal("microdata.empty", _EMPTY.filled(name=found.name))
+    return found
+
+
+def no_column(column: str, names: Sequence[str], *, where: str) -> Refusal:
+    """That a column is missing, with the names that are near it, or all there are."""
+    folded = {name.casefold(): name for name in names}
+    near = [folded[name] for name in get_close_matches(column.casefold(), folded, n=3, cutoff=0.6)]
+    hint = _NEAR.filled(names=", ".join(near)) if near else _ALL.filled(names=", ".join(names[:30]))
+    return Refusal("microdata.column", _NO_COLUMN.filled(where=where, name=column, near=hint), field=column)
+
+
+def _of_file(path: Path, wanted: Sequence[str]) -> Microdata:
+    if not path.is_file():
+        raise Refusal("microdata.file", Words("没有“{name}”这个文件", "There is no file “{name}”").filled(name=path))
+    lower = path.name.lower()
+    if not lower.endswith(ENDINGS):
+        raise Refusal("microdata.ending", _ENDING.filled(name=path.name, known=", ".join(ENDINGS)))
+    if not path.stat().st_size:
+        raise Refusal("microdata.empty", _EMPTY.filled(name=path.name))
+    try:
+        if lower.endswith(".parquet"):
+            return Microdata(_parquet(path, wanted), path.name, 1)
+        if lower.endswith(".dta"):
+            return Microdata(_stata(path, wanted), path.name, 1)
+        return Microdata(_csv(path, wanted), path.name, 2)
+    except Refusal:
+        raise
+    except (pyarrow.ArrowException, OSError, EOFError, ValueError) as wrong:
+        why = str(wrong).splitlines()[0][:200] if str(wrong) else type(wrong).__name__
+        raise Refusal("microdata.broken", _BROKEN.filled(name=path.name, why=why)) from wrong
+
+
+def _parquet(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
+    names = pyarrow.parquet.read_schema(path).names
+    _all_there(path, wanted, names)
+    return pyarrow.parquet.read_table(path, columns=list(wanted))
+
+
+def _stata(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
+    import pyreadstat
+
+    try:
+        _, about = pyreadstat.read_dta(str(path), metadataonly=True)
+        _all_there(path, wanted, about.column_names)
+        columns, about = pyreadstat.read_dta(str(path), usecols=list(wanted), output_format="dict")
+    except pyreadstat.ReadstatError as wrong:
+        raise ValueError(str(wrong)) from wrong
+    labels = about.variable_value_labels
+    return pyarrow.table({name: _said(columns[name], labels.get(name, {})) for name in wanted})
+
+
+def _said(values: Any, labels: dict[Any, str]) -> pyarrow.Array:
+    """Values of a Stata column; where every value that stands there has a label, the labels, as Stata shows them."""
+    plain = [None if isinstance(each, float) and math.isnan(each) else each for each in values]
+    if labels and all(each is None or each in labels for each in plain):
+        return pyarrow.array([None if each is None else labels[each] for each in plain], pyarrow.string())
+    return pyarrow.array(plain, from_pandas=True)
+
+
+def _csv(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
+    encoding, heading = _heading(path)
+    delimiter = max(",;\t", key=heading.count)
+    names = next(csv.reader([heading], delimiter=delimiter), [])
+    _all_there(path, wanted, names)
+    # Everything is read as text: what is no number must be found with its row, not guessed to be a name.
+    reading = pyarrow.csv.ReadOptions(encoding=encoding.removesuffix("-sig"))
+    parsing = pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+    converting = pyarrow.csv.ConvertOptions(
+        include_columns=list(wanted),
+        column_types=dict.fromkeys(wanted, pyarrow.string()),
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=True,
+        null_values=["", "NA", "NaN", "nan", ".", "NULL", "null", "N/A"],
+    )
+    return pyarrow.csv.read_csv(path, read_options=reading, parse_options=parsing, convert_options=converting)
+
+
+def _heading(path: Path) -> tuple[str, str]:
+    """The encoding that the whole file is in, and its first line."""
+    opened = gzip.open if path.name.lower().endswith(".gz") else open
+    for encoding in ENCODINGS:
+        try:
+            with opened(path, "rt", encoding=encoding, newline="") as lines:
+                heading = lines.readline()
+                for _ in _pieces(lines):
+                    pass
+            return encoding, heading.rstrip("\r\n")
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("neither UTF-8 nor GB18030")
+
+
+def _pieces(lines: Any) -> Iterator[str]:
+    while piece := lines.read(1 << 20):
+        yield piece
+
+
+def _all_there(path: Path, wanted: Sequence[str], names: Sequence[str]) -> None:
+    for column in wanted:
+        if column not in names:
+            raise no_column(column, names, where=path.name)
+        if list(names).count(column) > 1:
+            raise Refusal("microdata.twice", _TWICE.filled(name=path.name, column=column))
+
+
+def _flat(column: Any) -> pyarrow.Array:
+    return column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
+
+
+def _named(value: Any) -> int | str | None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return str(value)
+
+
+def _shown(value: Any) -> str:
+    return str(value.as_py())[:60]

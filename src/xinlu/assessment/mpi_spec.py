@@ -1,0 +1,297 @@
+"""How an analyst says what multidimensional poverty is: dimensions, indicators, weights, cut-off, in a YAML file.
+
+It reads and checks the specification and tells who is deprived in an indicator; the measure itself stands elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow
+import pyarrow.compute
+import yaml
+
+from xinlu.assessment.measures.multidimensional import Missing, Single
+from xinlu.assessment.microdata import Microdata
+from xinlu.kernel.errors import Refusal
+from xinlu.kernel.words import Words
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
+LARGEST_SPEC = 200_000
+SETTINGS = ("people", "weight", "by", "strata", "cluster", "single_cluster_strata", "cutoff", "missing", "dimensions")
+YES, NO = frozenset({"1", "true", "yes", "y", "是", "有"}), frozenset({"0", "false", "no", "n", "否", "无"})
+
+_FAULT = Words("{file} 里{where}：{what}", "{file}, {where}: {what}")
+_TOP = Words("最外层", "at the top")
+_UNKNOWN = Words("不认识“{name}”，能写的是：{known}", "“{name}” is not known; there are: {known}")
+_LACKS = Words("少了“{name}”", "“{name}” is missing")
+_YES_OR_NO = Words(
+    "“{column}”列第 {row} 行写的是“{value}”，看不出是还是不是：写 1 或 0，或者在 deprived 里写条件",
+    "Column “{column}”, row {row} says “{value}”, which is neither yes nor no: write 1 or 0, or a condition under deprived",
+)
+
+
+class Comparison(StrEnum):
+    """How a value tells of deprivation."""
+
+    BELOW = "below"
+    AT_MOST = "at_most"
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+    IN = "in"
+    NOT_IN = "not_in"
+
+
+_COMPARED: Mapping[Comparison, Callable[[Any, float], Any]] = {
+    Comparison.BELOW: pyarrow.compute.less,
+    Comparison.AT_MOST: pyarrow.compute.less_equal,
+    Comparison.ABOVE: pyarrow.compute.greater,
+    Comparison.AT_LEAST: pyarrow.compute.greater_equal,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One indicator. `weight` is its share of all weights; without a `test` the column itself says yes or no."""
+
+    name: str
+    column: str
+    weight: Fraction
+    test: Comparison | None = None
+    bound: float = 0.0
+    values: tuple[str | float, ...] = ()
+
+    def deprived(self, data: Microdata) -> pyarrow.Array:
+        """Who is deprived, as booleans a row; NULL where the file does not say. Refusal for what is neither yes nor no."""
+        if self.test is not None and self.test in _COMPARED:
+            return _COMPARED[self.test](data.number(self.column), self.bound)
+        if self.test is None:
+            return _yes_or_no(data, self.column)
+        are_numbers = all(isinstance(value, float) for value in self.values)
+        found = data.number(self.column) if are_numbers else data.label(self.column).cast(pyarrow.string())
+        listed = pyarrow.array(self.values if are_numbers else [_text(value) for value in self.values], found.type)
+        among = pyarrow.compute.is_in(found, value_set=listed)
+        among = pyarrow.compute.invert(among) if self.test is Comparison.NOT_IN else among
+        return pyarrow.compute.if_else(pyarrow.compute.is_null(found), None, among)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A whole specification: weights add up to 1, so that `cutoff` is a share; `dimensions` name their indicators."""
+
+    indicators: tuple[Indicator, ...]
+    dimensions: Mapping[str, tuple[str, ...]]
+    cutoff: Fraction
+    people: str | None = None
+    weight: str | None = None
+    by: tuple[str, ...] = ()
+    strata: str | None = None
+    cluster: str | None = None
+    missing: Missing = Missing.DROP
+    single: Single = Single.CENTRED
+
+
+def read_spec(path: Path) -> Spec:
+    """The specification in a YAML file; Refusal that names the place for whatever is missing, unknown or cannot be."""
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else None
+    if text is None:
+        raise Refusal("mpi.file", Words("没有“{name}”这个文件", "There is no file “{name}”").filled(name=path))
+    if len(text) > LARGEST_SPEC:
+        raise Refusal(
+            "mpi.file",
+            Words("“{name}”太大，不像是说明", "“{name}” is too large for a specification").filled(name=path.name),
+        )
+    try:
+        said = yaml.safe_load(text)
+    except yaml.YAMLError as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        where = Words("第 {n} 行", "line {n}").filled(n=mark.line + 1) if mark else _TOP
+        what = Words("YAML 写得不对，看看缩进和冒号", "this is not well-formed YAML: look at indents and colons")
+        raise _fault(path.name, where, what) from None
+    return spec_of(said, file=path.name)
+
+
+def spec_of(said: Any, *, file: str = "spec") -> Spec:
+    """The specification as plain values (what the YAML holds); Refusal as `read_spec`."""
+    reader = _Reader(file)
+    top = reader.mapping(said, _TOP, known=SETTINGS)
+    dimensions = reader.listed(top, "dimensions", _TOP)
+    weighed: dict[str, tuple[Fraction | None, list[tuple[Indicator, Fraction | None]]]] = {}
+    for number, entry in enumerate(dimensions, 1):
+        where = Words("第 {n} 个维度", "dimension {n}").filled(n=number)
+        held = reader.mapping(entry, where, known=("name", "weight", "indicators"))
+        name = reader.text(held, "name", where)
+        if name in weighed:
+            raise _fault(file, where, Words("“{name}”写了两遍", "“{name}” is said twice").filled(name=name))
+        inside = [
+            reader.indicator(each, place, where)
+            for place, each in enumerate(reader.listed(held, "indicators", where), 1)
+        ]
+        weighed[name] = (reader.fraction(held, "weight", where), inside)
+    indicators = _shared_out(weighed, reader)
+    cutoff = reader.fraction(top, "cutoff", _TOP)
+    if cutoff is None:
+        raise _fault(file, _TOP, _LACKS.filled(name="cutoff"))
+    if cutoff > 1:
+        words = Words(
+            "cutoff 是占全部权重的份额，在 0 和 1 之间：4 项里缺 2 项写 2/4",
+            "cutoff is a share of all weights, between 0 and 1: two of four is 2/4",
+        )
+        raise _fault(file, _TOP, words)
+    by = top.get("by") or ()
+    return Spec(
+        indicators=indicators,
+        dimensions={name: tuple(each.name for each, _ in inside) for name, (_, inside) in weighed.items()},
+        cutoff=cutoff,
+        by=tuple(str(each) for each in (by if isinstance(by, list) else [by])) if by else (),
+        missing=reader.choice(top, "missing", Missing.DROP),
+        single=reader.choice(top, "single_cluster_strata", Single.CENTRED),
+        **{name: reader.optional_text(top, name) for name in ("people", "weight", "strata", "cluster")},
+    )
+
+
+def _shared_out(
+    weighed: Mapping[str, tuple[Fraction | None, list[tuple[Indicator, Fraction | None]]]], reader: _Reader
+) -> tuple[Indicator, ...]:
+    """Indicators with their shares of 1: a dimension's weight is its own, or that of its indicators, or one like the others."""
+    own = [weight for weight, _ in weighed.values()]
+    of_parts = [[weight for _, weight in inside] for _, inside in weighed.values()]
+    for weights in (own, *of_parts):
+        if None in weights and any(weights):
+            raise _fault(
+                reader.file,
+                _TOP,
+                Words("同一层的权重要么都写，要么都不写", "weights side by side are all written, or none is"),
+            )
+    if any(own):
+        of_dimensions = [weight or Fraction(0) for weight in own]
+    elif all(None not in weights for weights in of_parts):
+        of_dimensions = [sum((weight for weight in weights if weight), Fraction(0)) for weights in of_parts]
+    else:
+        of_dimensions = [Fraction(1)] * len(own)
+    whole = sum(of_dimensions)
+    shared: dict[str, Indicator] = {}
+    for (_, inside), of_dimension in zip(weighed.values(), of_dimensions, strict=True):
+        parts = [weight or Fraction(1) for _, weight in inside]
+        for (indicator, _), part in zip(inside, parts, strict=True):
+            if indicator.name in shared or indicator.name in weighed:
+                words = Words("“{name}”这个名字用了两次", "The name “{name}” is used twice").filled(name=indicator.name)
+                raise _fault(reader.file, _TOP, words)
+            share = of_dimension / whole * part / sum(parts)
+            shared[indicator.name] = Indicator(
+                name=indicator.name, column=indicator.column, weight=share, test=indicator.test,
+                bound=indicator.bound, values=indicator.values,
+            )  # fmt: skip
+    return tuple(shared.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads parts of a specification, and says of each fault in which file and where it stands."""
+
+    file: str
+
+    def mapping(self, said: Any, where: Words, *, known: tuple[str, ...]) -> dict[str, Any]:
+        if not isinstance(said, dict):
+            words = Words(
+                "这里应该是“名字: 值”，能写的名字：{known}", "here stand names with values; the names: {known}"
+            )
+            raise _fault(self.file, where, words.filled(known=", ".join(known)))
+        for name in said:
+            if name not in known:
+                raise _fault(self.file, where, _UNKNOWN.filled(name=name, known=", ".join(known)))
+        return said
+
+    def listed(self, said: Mapping[str, Any], name: str, where: Words) -> list[Any]:
+        if not isinstance(said.get(name), list) or not said[name]:
+            raise _fault(
+                self.file, where, Words("“{name}”要列出至少一项", "“{name}” lists at least one").filled(name=name)
+            )
+        return list(said[name])
+
+    def text(self, said: Mapping[str, Any], name: str, where: Words) -> str:
+        if not isinstance(said.get(name), str | int) or not str(said[name]).strip():
+            raise _fault(self.file, where, _LACKS.filled(name=name))
+        return str(said[name])
+
+    def optional_text(self, said: Mapping[str, Any], name: str) -> str | None:
+        return self.text(said, name, _TOP) if said.get(name) is not None else None
+
+    def fraction(self, said: Mapping[str, Any], name: str, where: Words) -> Fraction | None:
+        if said.get(name) is None:
+            return None
+        try:
+            found = Fraction(str(said[name]).replace(" ", ""))
+        except (ValueError, ZeroDivisionError):
+            found = Fraction(0)
+        if isinstance(said[name], bool) or found <= 0:
+            words = Words(
+                "“{name}”要写大于 0 的数，如 1/3 或 0.25，现在是 {value}",
+                "“{name}” is a number above 0 such as 1/3 or 0.25; it is {value}",
+            )
+            raise _fault(self.file, where, words.filled(name=name, value=str(said[name])[:40]))
+        return found
+
+    def choice(self, said: Mapping[str, Any], name: str, default: Chosen) -> Chosen:
+        kinds = type(default)
+        value = said.get(name, default)
+        if value not in tuple(kinds):
+            raise _fault(self.file, _TOP, _UNKNOWN.filled(name=f"{name}: {value}", known=", ".join(kinds)))
+        return kinds(value)
+
+    def indicator(self, said: Any, place: int, dimension: Words) -> tuple[Indicator, Fraction | None]:
+        where = Words("{dimension}第 {n} 项指标", "{dimension}, indicator {n}").filled(dimension=dimension, n=place)
+        held = self.mapping(said, where, known=("name", "column", "weight", "deprived"))
+        name = self.text(held, "name", where)
+        column = self.text(held, "column", where) if "column" in held else name
+        test, bound, values = self.condition(held.get("deprived"), where)
+        found = Indicator(name=name, column=column, weight=Fraction(1), test=test, bound=bound, values=values)
+        return found, self.fraction(held, "weight", where)
+
+    def condition(self, said: Any, where: Words) -> tuple[Comparison | None, float, tuple[str | float, ...]]:
+        if said is None:
+            return None, 0.0, ()
+        held = self.mapping(said, where, known=tuple(Comparison))
+        if len(held) != 1:
+            raise _fault(self.file, where, Words("deprived 里只写一个条件", "deprived holds one condition"))
+        ((name, value),) = held.items()
+        test = Comparison(name)
+        if test in _COMPARED:
+            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+                words = Words("“{name}”后面要写一个数", "“{name}” is followed by a number").filled(name=name)
+                raise _fault(self.file, where, words)
+            return test, float(value), ()
+        values = value if isinstance(value, list) else [value]
+        if not values or any(each is None for each in values):
+            raise _fault(
+                self.file,
+                where,
+                Words("“{name}”后面要列出至少一个值", "“{name}” lists at least one value").filled(name=name),
+            )
+        are_numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in values)
+        return test, 0.0, tuple(float(each) if are_numbers else _text(each) for each in values)
+
+
+def _yes_or_no(data: Microdata, column: str) -> pyarrow.Array:
+    answers: list[bool | None] = []
+    for row, value in enumerate(data.label(column).to_pylist()):
+        said = None if value is None else str(value).strip().lower()
+        if said is not None and said not in YES and said not in NO:
+            raise Refusal(
+                "mpi.value", _YES_OR_NO.filled(column=column, row=data.first_row + row, value=str(value)[:40])
+            )
+        answers.append(None if said is None else said in YES)
+    return pyarrow.array(answers, pyarrow.bool_())
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _fault(file: str, where: Words, what: Words) -> Refusal:
+    return Refusal("mpi.spec", _FAULT.filled(file=file, where=where, what=what))

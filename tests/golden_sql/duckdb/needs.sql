@@ -1,0 +1,18 @@
+SELECT CAST("household_no" AS BIGINT) AS "household_no",
+CAST("need_no" AS INTEGER) AS "need_no",
+CAST("kind" AS VARCHAR) AS "kind",
+CAST("raised_on" AS DATE) AS "raised_on",
+CAST("settled_on" AS DATE) AS "settled_on",
+CAST("settled_recognised" AS BOOLEAN) AS "settled_recognised"
+FROM (
+SELECT
+  *
+FROM "found_needs" AS "t0"
+WHERE
+  "t0"."household_no" IS NOT NULL
+  AND "t0"."household_no" >= 0
+  AND "t0"."need_no" IS NOT NULL
+  AND "t0"."need_no" >= 1
+  AND "t0"."kind" IS NOT NULL
+  AND "t0"."raised_on" IS NOT NULL
+) AS "made"

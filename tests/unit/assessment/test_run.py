@@ -1,0 +1,145 @@
+"""An assessment of a folder: killed it goes on, changed it starts anew, and it says what it left out."""
+
+from datetime import date
+
+import pytest
+from pyarrow import parquet
+
+from unit.assessment.small_country import DAY, account, household, line, planned_once, with_places, written
+from xinlu.assessment import leaving_out, run
+from xinlu.assessment.engines import duckdb
+from xinlu.assessment.manifest import FILE
+from xinlu.assessment.run import HOUSEHOLDS, Asked, assess
+from xinlu.assessment.steps import Dialect
+from xinlu.kernel.errors import Refusal
+
+NUMBERS = range(10)
+
+
+@pytest.fixture(autouse=True)
+def _planned(monkeypatch):
+    monkeypatch.setattr(run, "assessment", planned_once_of)
+    monkeypatch.setattr(run, "area_steps", area_steps_once)
+
+
+def planned_once_of(*, as_of):
+    return planned_once(as_of)
+
+
+_STEPS = {}
+
+
+def area_steps_once(planned, *, made=run.area_steps):
+    """A few of the steps of areas: one of each sort."""
+    names = ("helper", "county", "county_poverty_low")
+    return _STEPS.setdefault(planned.as_of, [step for step in made(planned) if step.name in names])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    written(tmp_path / "tables", tables())
+    return tmp_path / "tables"
+
+
+def tables():
+    return with_places(
+        {
+            "households": [household(number) for number in NUMBERS],
+            "accounts": [account(number) for number in NUMBERS],
+            "income_lines": [line(number, income_fen=1_000_000 * number) for number in NUMBERS],
+        }
+    )
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def assess_(folder, target, *, until=None, as_of=DAY):
+    def heard(progress):
+        if progress.done == until:
+            raise Killed
+
+    asked = Asked(folder=folder, target=target, as_of=as_of, range_households=3, heard=heard)
+    return assess(asked, opening=lambda: duckdb.opened(threads=1), dialect=Dialect.DUCKDB)
+
+
+def rows(target, name=HOUSEHOLDS):
+    found = parquet.read_table(target / name).to_pylist()
+    return sorted(found, key=lambda row: [str(value) for value in list(row.values())[:3]])
+
+
+def test_every_household_has_a_row_and_areas_add_them_up(folder, tmp_path):
+    outcome = assess_(folder, tmp_path / "out")
+    found = rows(tmp_path / "out")
+    assert outcome.households == len(NUMBERS) == len(found) == len({row["household_no"] for row in found})
+    county = rows(tmp_path / "out", "areas/county.parquet")[0]
+    assert county["claimed_fen"] == sum(row["claimed_fen"] for row in found) == 45_000_000
+    assert county["recognised_side_above"] + county["recognised_side_below"] == len(NUMBERS)
+    assert set(outcome.absent) == {"place_values", "checks", *(set(run.READS) - set(tables()))}
+
+
+def test_a_run_that_was_killed_goes_on_and_comes_to_the_same(folder, tmp_path):
+    assess_(folder, tmp_path / "whole")
+    with pytest.raises(Killed):
+        assess_(folder, tmp_path / "killed", until=2)
+    finished = sorted((tmp_path / "killed" / HOUSEHOLDS).glob("*.parquet"))
+    assert len(finished) == 2
+    before = [path.stat().st_mtime_ns for path in finished]
+    (tmp_path / "killed" / HOUSEHOLDS / "part-x.parquet.unfinished").write_bytes(b"half")
+    with (tmp_path / "killed" / FILE).open("a") as manifest:
+        manifest.write('{"part": "torn')
+    assert assess_(folder, tmp_path / "killed").resumed == 2
+    assert [path.stat().st_mtime_ns for path in finished] == before
+    assert not list((tmp_path / "killed" / HOUSEHOLDS).glob("*.unfinished"))
+    for name in (HOUSEHOLDS, "areas/helper.parquet", "areas/county.parquet", "areas/county_poverty_low.parquet"):
+        assert rows(tmp_path / "killed", name) == rows(tmp_path / "whole", name)
+    assert assess_(folder, tmp_path / "killed").resumed == 4
+
+
+def test_a_file_that_is_gone_is_made_again(folder, tmp_path):
+    assess_(folder, tmp_path / "out")
+    before = rows(tmp_path / "out")
+    next((tmp_path / "out" / HOUSEHOLDS).glob("*.parquet")).unlink()
+    assert assess_(folder, tmp_path / "out").resumed == 3
+    assert rows(tmp_path / "out") == before
+
+
+def test_other_tables_or_another_day_start_anew(folder, tmp_path):
+    assess_(folder, tmp_path / "out")
+    changed = tables()
+    changed["income_lines"][9]["income_fen"] = 5
+    written(folder, changed)
+    assert assess_(folder, tmp_path / "out").resumed == 0
+    assert max(row["claimed_fen"] for row in rows(tmp_path / "out")) == 8_000_000
+    assert assess_(folder, tmp_path / "out", as_of=date(2025, 12, 1)).resumed == 0
+    assert {row["account_no"] for row in rows(tmp_path / "out")} == {None}
+
+
+def test_what_is_left_out_is_said_with_its_reason(folder, tmp_path):
+    wrong = tables()
+    wrong["households"][3]["people"] = -1
+    wrong["accounts"][4]["reckoned_on"] = date(2031, 1, 1)
+    wrong["income_lines"][5]["cost_fen"] = -1
+    wrong["income_lines"].append(line(9, 2, account_no=99))
+    written(folder, wrong)
+    outcome = assess_(folder, tmp_path / "out")
+    assert outcome.households == 9
+    assert {(name, words.en, count) for name, words, count in leaving_out.reasons(outcome.left_out)} == {
+        ("households", "people is below 1", 1),
+        ("accounts", "of a household that is not there", 1),
+        ("accounts", "dated after the day assessed", 1),
+        ("income_lines", "cost_fen is below 0", 1),
+        ("income_lines", "of an account that is not there, or of an unknown kind", 2),
+    }
+
+
+def test_a_household_that_stands_twice_and_tables_that_are_missing_are_refused(folder, tmp_path):
+    twice = tables()
+    twice["households"].append(household(9))
+    written(folder, twice)
+    with pytest.raises(Refusal, match="household_no = 9"):
+        assess_(folder, tmp_path / "out")
+    (folder / "areas" / "part-0.parquet").unlink()
+    with pytest.raises(Refusal, match="there is no table areas"):
+        assess_(folder, tmp_path / "out")
