@@ -1,0 +1,1 @@
+"""Walking time over real terrain: arrays in, arrays out."""

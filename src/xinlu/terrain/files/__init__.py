@@ -1,0 +1,1 @@
+"""Elevation, lines and points in from files, results out to files."""
