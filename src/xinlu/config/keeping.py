@@ -34,6 +34,7 @@ def rebuild() -> None:
     from rich.progress import Progress
 
     from xinlu.casework.services.figures import rebuild_figures
+    from xinlu.entitlement.services.looking import rebuild_owed
     from xinlu.registry.services.current import rebuild_current
 
     with Progress(disable=not sys.stderr.isatty()) as bar:
@@ -41,13 +42,15 @@ def rebuild() -> None:
         done = rebuild_current(progress=lambda count, total: bar.update(files, completed=count, total=total))
         figures = bar.add_task("figures / 数", total=done)
         rebuild_figures(progress=lambda count: bar.update(figures, completed=count))
+        owed = bar.add_task("policies / 政策", total=None)
+        rebuild_owed(lambda count: bar.update(owed, completed=count))
     click.echo(f"{done} households written anew.")
 
 
 def erase(record: UUID, *, login: str, ground: str) -> None:
     """Erase a record's content by order of a county login. Refusal when there is no such record or it may not."""
     start()
-    from xinlu.casework.services.undoing import erase_record
+    from xinlu.entitlement.services.undoing import erase_record
     from xinlu.people.access import Action, Subject, decide
     from xinlu.people.models import User
     from xinlu.people.selectors import actor_of
@@ -72,11 +75,17 @@ def tick() -> None:
 
 
 def do_tick() -> None:
-    """Forget what has run out: sessions, finished background work. Repeating it changes nothing more."""
+    """Forget what has run out (sessions, finished background work); look anew at what households are owed where news came.
+
+    Repeating it changes nothing more.
+    """
     from django.core.management import call_command
+
+    from xinlu.entitlement.services.looking import look_at_changed
 
     call_command("clearsessions")
     call_command("prune_db_task_results", verbosity=0)
+    look_at_changed()
 
 
 def back_up(file: Path) -> None:

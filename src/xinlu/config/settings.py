@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "xinlu.registry",
     "xinlu.recognition",
     "xinlu.casework",
+    "xinlu.entitlement",
+    "xinlu.exchange",
     "xinlu.reports",
     "xinlu.paper",
     "xinlu.pages",
