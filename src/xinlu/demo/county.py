@@ -19,6 +19,7 @@ from xinlu.demo.lives import Life
 from xinlu.demo.named import NAMED
 from xinlu.demo.names import Numbers
 from xinlu.demo.places import COUNTY, area_rows
+from xinlu.demo.policies import let_policies_happen
 from xinlu.demo.staff import appoint_staff
 from xinlu.demo.writing import write_lives
 from xinlu.kernel import clock
@@ -65,7 +66,9 @@ def make_county(
     lives = draw_lives(seed=seed, households=households)
     staff = found_county(seed=seed, households=households)
     written = write_lives(lives, staff=staff, seed=seed, progress=lambda done: progress(done, households))
-    let_happen(County(staff, written, lives))
+    county = County(staff, written, lives)
+    let_happen(county)
+    let_policies_happen(county, seed=seed)
 
 
 def draw_lives(*, seed: int, households: int) -> list[Life]:

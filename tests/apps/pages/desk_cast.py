@@ -7,6 +7,7 @@ from datetime import date
 
 from django.test import Client
 
+from apps.put_back import put_back
 from apps.yang import Yang, area, login, make_yang
 from xinlu.casework.drafts import Basis, Draft, DraftLine
 from xinlu.casework.selectors.accounts import account_view
@@ -79,6 +80,7 @@ class Desk:
             )
 
 
+@put_back
 def make_desk() -> Desk:
     """The cast; households beyond Yang's are made by the tests."""
     yang = make_yang()

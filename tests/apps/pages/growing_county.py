@@ -5,6 +5,7 @@ Of the households two are looked at closely: one with everything that a page may
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
@@ -22,7 +23,19 @@ from xinlu.casework.services.answers import answer_line, answer_visit
 from xinlu.casework.services.evidence import hand_over_card
 from xinlu.casework.services.visits import record_visit
 from xinlu.casework.visits import Found, Place
+from xinlu.entitlement.services.benefits import answer_payment, record_step
+from xinlu.entitlement.services.explaining import record_explanation
+from xinlu.entitlement.services.looking import look_through
+from xinlu.entitlement.services.stating import state_fact
+from xinlu.entitlement.steps import Step
+from xinlu.exchange.list_outcome import ListOutcome
+from xinlu.exchange.models import Finding, FindingKind, Intake, IntakeKind, Proposal, ProposalKind, SamePerson
+from xinlu.exchange.outcome import Outcome
+from xinlu.exchange.services.intakes import begin, finish
+from xinlu.exchange.services.lists import finish_list
+from xinlu.exchange.topics import topic_of
 from xinlu.kernel.periods import campaign_year
+from xinlu.kernel.words import Words
 from xinlu.people.models import Area, User
 from xinlu.people.roles import Level, Role
 from xinlu.people.services.users import appoint_operator
@@ -31,12 +44,15 @@ from xinlu.recognition.grades import Channel
 from xinlu.recognition.services.cards import issue_card
 from xinlu.records.models import Household
 from xinlu.records.services.pictures import keep_picture
+from xinlu.registry.models import CurrentFile
 from xinlu.registry.selectors.files import members_on
 from xinlu.registry.services.assignments import assign_helper
 from xinlu.registry.services.households import enter_household
 from xinlu.registry.services.members import write_member
 from xinlu.registry.services.reading import note_reading
 from xinlu.registry.services.status import decide_status
+from xinlu.sheets.entries import Register, Spot
+from xinlu.sheets.lists import ListRead
 from xinlu.standards import household_statuses
 
 TODAY = date(2026, 11, 23)
@@ -75,6 +91,7 @@ class Growing:
     of_helper: int = 0
     homes: list[dict[str, object]] = field(default_factory=list)
     cards: list[object] = field(default_factory=list)
+    intake: Intake | None = None
 
     @property
     def helper(self) -> User:
@@ -90,7 +107,9 @@ class Growing:
         self.townships = size.townships
         for n in range(len(self.helpers), size.helpers):
             self.helpers.append(login(f"helper{n}", f"帮手{n}", Role.HELPER, self.township))
+        self._brought_in(size)
         full, forked = self._full(size), self._forked(size)
+        full["listing"] = forked["listing"] = self._doubted(size, full["household"])
         self.homes, self.cards = [full, forked], [self._card(each["household"]) for each in (full, forked)]
         for n in range(self.of_helper, size.of_helper):
             self.enter(self.villages[n % len(self.villages)], helper=self.helper)
@@ -163,6 +182,65 @@ class Growing:
             hand_over_card(found, by=self.logins[Role.TOWNSHIP], handed_to="户主", handed_on=TODAY)
         return found
 
+    def _brought_in(self, size: Size) -> None:
+        """A file that was read, and what such files left to decide about as many households, half of it decided."""
+        by, households = self.logins[Role.TOWNSHIP], [self.enter(self.villages[0]) for _ in range(size.lines)]
+        intake = begin(name="登记表.xlsx", sha256="", by=by, area=self.township)
+        outcome = Outcome(Register(name=intake.name), dry_run=True)
+        outcome.changed = [(Spot("农户", n), "户主", [Words("改", "changed")]) for n in range(size.lines)]
+        finish(intake, outcome=outcome)
+        for household in households:
+            head = members_on(household, TODAY)[0]
+            for n in range(size.visits * 2):
+                body = {"member": str(head.member), "name": head.name, "spot": f"农户!{n}"}
+                Proposal.objects.create(
+                    intake=intake,
+                    household=household,
+                    place=self.villages[0],
+                    key=f"{household.pk}{n}"[:64],
+                    kind=ProposalKind.LEFT,
+                    body=json.dumps(body),
+                    **({"outcome": "refused", "decided_by": by, "decided_at": NOON} if n % 2 else {}),
+                )
+        self.intake = intake
+
+    def _doubted(self, size: Size, household: object) -> UUID:
+        """A list that was compared, what it disagrees about with this household and others, and people perhaps twice; of
+        each half is settled. The list's id."""
+        by = self.logins[Role.TOWNSHIP]
+        others = [each.household for each in CurrentFile.objects.exclude(household=household)[: size.lines]]
+        intake = begin(name="名单.xlsx", sha256="", by=by, area=self.township, kind=IntakeKind.LIST, topic="insurance")
+        read = ListRead(name=intake.name)
+        finish_list(intake, ListOutcome(read, topic_of("insurance"), dry_run=True, complete=False))
+        for n, each in enumerate([*[household] * (size.visits * 2), *others]):
+            head = members_on(each, TODAY)[0]
+            done = {"decided_by": by, "decided_at": NOON} if n % 2 else {}
+            told = {"topic": "insurance", "name": head.name, "of": head.name, "source": intake.name, "sheet": "表"}
+            Finding.objects.create(
+                intake=intake,
+                household=each,
+                member=head.member,
+                place=self.villages[0],
+                key=f"{intake.pk}{n}",
+                kind=FindingKind.DIFFERS,
+                field="medical_insurance",
+                body=json.dumps({**told, "row": n + 1, "details": [], "here": True, "there": False, "also": {}}),
+                **({"outcome": "file", **done} if done else {}),
+            )
+            if each != household:
+                left, right = sorted((head.member, members_on(household, TODAY)[0].member))
+                homes = {head.member: each, members_on(household, TODAY)[0].member: household}
+                SamePerson.objects.create(
+                    left=left,
+                    right=right,
+                    left_household=homes[left],
+                    right_household=homes[right],
+                    same_id=False,
+                    likeness_percent=70,
+                    **({"outcome": "different", **done} if done else {}),
+                )
+        return intake.pk
+
     def _full(self, size: Size) -> dict[str, object]:
         """Last year's account and this year's, every line corrected and contested, a draft begun, visits answered, all read."""
         household = self.enter(self.villages[0], helper=self.helper, members=size.members)
@@ -186,11 +264,33 @@ class Growing:
             answer_visit(
                 household, **shown, channel=Channel.CARD, device=f"phone-{household.pk}", card=self._card(household)
             )
+        paid = self._owed(household, size)
         lines = self.corrected(household, amount_fen=30_000)
         keep_draft(household, by=self.helper, draft=self.draft(lines, heads=1 + size.members, based_on=corrected.pk))
         for each in self.helpers:
             note_reading(household, reader=each, page="desk:household")
-        return self._arguments(household, visit=visits[0].pk, sha256=picture)
+        return self._arguments(household, visit=visits[0].pk, sha256=picture, payment=paid)
+
+    def _owed(self, household: Household, size: Size) -> UUID:
+        """What was found out of everybody, explained again and again, and paid, corrected and answered. A payment's id."""
+        by, policy = self.helper, "subsistence_allowance"
+        facts: dict[str, object] = {"sudden_event": False, "water_minutes_away": 25, "medical_spending_fen": 100_000}
+        for fact, value in facts.items():
+            state_fact(household, by=by, fact=fact, value=value, said_by="户主")
+        for each in members_on(household, TODAY)[: size.members]:
+            state_fact(household, by=by, fact="has_own_means", value=True, said_by="户主", member=each.member)
+        for n in range(size.visits):
+            how = {"policy": policy, "step": Step.PAID, "source": "发放表", "happened_on": TODAY - timedelta(days=n)}
+            for fen in (40_000, 46_000):
+                payment = record_step(household, by=by, amount_fen=fen, **how)
+            record_explanation(household, by=by, policy=policy, told_to="户主", words="听懂了")
+            answer_payment(
+                household, payment=payment.pk, shown_digest=payment.digest, answer=Answer.CONTESTED, own_fen=0,
+                channel=Channel.CARD, device=f"phone-{household.pk}", card=self._card(household),
+            )  # fmt: skip
+        record_step(household, by=by, amount_fen=1, **{**how, "policy": "residents_pension"})
+        look_through(self.township, by=self.logins[Role.TOWNSHIP])
+        return payment.pk
 
     def corrected(self, household: Household, *, amount_fen: int) -> tuple[DraftLine, ...]:
         """The lines of the standing account, each with another amount."""
@@ -217,6 +317,7 @@ class Growing:
             "login": self.helper.pk,
             "sha256": "of-no-picture",
             "secret": "no-secret-of-any-card",
+            "intake": self.intake.pk,
             **known,
         }
 

@@ -10,7 +10,16 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver
 
 NOBODY = UUID(int=7)
-ARGUMENTS: dict[str, object] = {"number": 1, "key": "1", "login": NOBODY, "responsibility": 1}
+ARGUMENTS: dict[str, object] = {
+    "number": 1,
+    "key": "1",
+    "login": NOBODY,
+    "responsibility": 1,
+    "intake": NOBODY,
+    "listing": NOBODY,
+    "policy": "subsistence_allowance",
+    "payment": NOBODY,
+}
 """Arguments that are the same everywhere; those of a household and its area come from the cast's Home."""
 
 

@@ -20,7 +20,20 @@ pytestmark = pytest.mark.usefixtures("without_second_factor")
 
 NEXT_VILLAGE = "522698100201"  # in the township, not the helper's and not the village's
 SECOND_HOME = "522698101200"  # in the county, not in the township, not the helper's
-LOOSE = {"member", "visit", "account", "line", "card", "helper", "login", "responsibility", "number", "key"}
+LOOSE = {
+    "member",
+    "visit",
+    "account",
+    "line",
+    "card",
+    "helper",
+    "login",
+    "responsibility",
+    "number",
+    "key",
+    "intake",
+    "listing",
+}
 """Arguments beside the household: a view may answer 404 when the thing that they name is not there."""
 
 

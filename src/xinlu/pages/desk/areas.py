@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from xinlu.casework.models import HouseholdFigures
 from xinlu.kernel import clock
 from xinlu.kernel.words import Words
 from xinlu.pages.desk.area_parts import COLUMNS, part_heads, part_rows, percent
@@ -29,7 +27,7 @@ from xinlu.people.models import Area
 from xinlu.people.roles import Level
 from xinlu.practice.four_recognitions import DEFINITIONS, Respect, Tally, small_numbers
 from xinlu.registry.selectors.households import overloaded_helpers
-from xinlu.reports.areas import SUMMED_LEVELS, area_figures, figures_by_part
+from xinlu.reports.areas import SUMMED_LEVELS, figures_with_parts
 
 VILLAGE_ROWS = 50
 
@@ -77,14 +75,14 @@ def area(request: StaffRequest, code: str) -> HttpResponseBase:
     """One area; its parts as a file with ?format=xlsx."""
     place = request.area
     sort = request.GET.get("sort", "")
-    rows = part_rows(parts_summed(place), figures_by_part(place), sort=sort)
+    figures, parts = figures_with_parts(place)
+    rows = part_rows(parts_summed(place), parts, sort=sort)
     if is_asked_for(request):
         name = Words(f"{place.name}各处", f"Parts of {place.name}")
         return as_xlsx(name, [column.exported for column in COLUMNS], rows, notes=[in_both(HOW_RECKONED)])
-    figures = area_figures(place)
     context = {
         "area": place,
-        "above": _above(request, place),
+        "above": above(request, place),
         "figures": figures,
         "looked_percent": percent(figures.looked, figures.with_account),
         "visited_percent": percent(figures.visited, figures.households),
@@ -96,7 +94,7 @@ def area(request: StaffRequest, code: str) -> HttpResponseBase:
         "rows": rows,
         "heads": part_heads(sort),
         "is_village": place.level in (Level.VILLAGE, Level.GROUP),
-        **_line(place),
+        **_line(place, figures.latest_period),
         **_village(request, place),
         **_helpers(place),
         **may_do(request, Action.ENTER_HOUSEHOLD, Action.ASSIGN_HELPER, Action.ISSUE_CARD),
@@ -118,11 +116,8 @@ def parts_summed(place: Area) -> list[Area]:
     return list(Area.objects.filter(path__startswith=place.path, level=level)) if level else []
 
 
-def _line(place: Area) -> dict[str, object]:
+def _line(place: Area, latest: date | None) -> dict[str, object]:
     """The line used and the end of the period it belongs to: that of the latest accounts, else of today."""
-    latest: date | None = HouseholdFigures.objects.filter(household__current__path__startswith=place.path).aggregate(
-        latest=Max("period_end")
-    )["latest"]
     return {"line": poverty_line_at(place.codes, on=latest or clock.today()), "period_end": latest}
 
 
@@ -131,7 +126,8 @@ def _village(request: StaffRequest, place: Area) -> dict[str, object]:
     if place.level not in (Level.VILLAGE, Level.GROUP):
         return {}
     filters = Filters(area=place.code, sort="-away")
-    found = filters.applied(reachable(request.actor, Action.LIST_HOUSEHOLDS), visited_since=visited_since(place.codes))
+    own = reachable(request.actor, Action.LIST_HOUSEHOLDS, few=True)
+    found = filters.applied(own, visited_since=visited_since(place.codes))
     return {"household_rows": rows_of(found[:VILLAGE_ROWS]), "household_heads": heads(filters)}
 
 
@@ -142,7 +138,7 @@ def _helpers(place: Area) -> dict[str, object]:
     return {"overloaded": overloaded_helpers(place)}
 
 
-def _above(request: StaffRequest, place: Area) -> list[tuple[Area, bool]]:
+def above(request: StaffRequest, place: Area) -> list[tuple[Area, bool]]:
     """The areas above, from the top, each with whether the reader may open it."""
     found = Area.objects.filter(code__in=place.codes[:-1]).order_by("path")
     return [(each, reaches_area(request.actor, Action.READ_AREA, each)) for each in found]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,14 +20,22 @@ from xinlu.kernel.errors import Refusal
 from xinlu.pages.desk.exports import Exported, as_xlsx, is_asked_for
 from xinlu.pages.desk.forms.deeds import AssignForm
 from xinlu.pages.desk.household import file_shown, head_of
-from xinlu.pages.desk.reach import area_asked_for, may_do, reachable, subject_in
+from xinlu.pages.desk.paging import ListPages
+from xinlu.pages.desk.reach import area_asked_for, ids_ticked, may_do, reachable, subject_in
 from xinlu.pages.desk.rows import rows_of
 from xinlu.pages.gate import may
 from xinlu.pages.requests import StaffRequest
 from xinlu.people.access import Action, decide
 from xinlu.people.models import Area, User
 from xinlu.registry.models import CurrentFile
-from xinlu.registry.selectors.households import HelperLoad, helpers_of
+from xinlu.registry.selectors.households import (
+    HelperLoad,
+    helper_counts,
+    helpers_for,
+    helpers_of,
+    households_at_most,
+    lying_in,
+)
 from xinlu.registry.services.assignments import assign_helper, hand_over
 from xinlu.reports.tables import Sort
 
@@ -47,10 +55,9 @@ EXPORTED: tuple[Exported[HelperLoad], ...] = (
 def helpers(request: StaffRequest) -> HttpResponseBase:
     """The helpers of an area with their loads, and its households without one."""
     area = area_asked_for(request, Action.READ_AREA)
-    loads = helpers_of(area)
     if is_asked_for(request):
-        return as_xlsx(gettext_lazy("Helpers"), EXPORTED, loads)
-    return _shown(request, area, loads, form=AssignForm(helpers=loads))
+        return as_xlsx(gettext_lazy("Helpers"), EXPORTED, helpers_of(area))
+    return _shown(request, area)
 
 
 @may(Action.ASSIGN_HELPER)
@@ -58,9 +65,9 @@ def helpers(request: StaffRequest) -> HttpResponseBase:
 def assign_many(request: StaffRequest) -> HttpResponseBase:
     """The households ticked go to the helper chosen, all or none."""
     area = area_asked_for(request, Action.ASSIGN_HELPER)
-    loads = helpers_of(area)
-    form = AssignForm(request.POST, helpers=loads)
-    rows = _ticked(request, reachable(request.actor, Action.ASSIGN_HELPER).filter(path__startswith=area.path))
+    rows = _ticked(request, reachable(request.actor, Action.ASSIGN_HELPER, few=True).filter(path__startswith=area.path))
+    listed = rows or ListPages(_without(request, area), PAGE_ROWS).get_page(1).object_list
+    form = AssignForm(request.POST, helpers=helpers_for(listed, most=households_at_most(area)))
     if not rows:
         form.add_error(None, _("Tick the households first"))
     if form.is_valid():
@@ -80,7 +87,7 @@ def assign_many(request: StaffRequest) -> HttpResponseBase:
         else:
             _say_assigned(request, form.helper_chosen, len(rows))
             return redirect(f"{reverse('desk:helpers')}?area={area.code}")
-    return _shown(request, area, loads, form=form, ticked={row.household_id for row in rows})
+    return _shown(request, area, form=form, ticked={row.household_id for row in rows})
 
 
 @may(Action.ASSIGN_HELPER, about="household")
@@ -90,7 +97,10 @@ def assign(request: StaffRequest, household: UUID) -> HttpResponseBase:
     """One household's helper, from a day on."""
     view = file_shown(request.household)
     township = Area.objects.filter(code=view.current.township).first() or view.current.place
-    form = AssignForm(request.POST if request.method == "POST" else None, helpers=helpers_of(township))
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        helpers=helpers_for([view.current], most=households_at_most(township)),
+    )
     if form.is_valid():
         try:
             assign_helper(
@@ -115,11 +125,11 @@ def assign(request: StaffRequest, household: UUID) -> HttpResponseBase:
 def give_over(request: StaffRequest, helper: UUID) -> HttpResponseBase:
     """All or some of a helper's households go to another from a day on."""
     area = area_asked_for(request, Action.ASSIGN_HELPER)
-    rows = list(reachable(request.actor, Action.ASSIGN_HELPER).filter(helper=helper))
+    rows = list(reachable(request.actor, Action.ASSIGN_HELPER, few=True).filter(helper=helper))
     former = User.objects.filter(pk=helper).first()
     if former is None or not rows:
         raise Http404
-    others = [load for load in helpers_of(area) if load.helper.pk != helper]
+    others = [load for load in helpers_for(rows, most=households_at_most(area)) if load.helper.pk != helper]
     form = AssignForm(request.POST if request.method == "POST" else None, helpers=others)
     chosen = [row for row in rows if str(row.household_id) in request.POST.getlist("household")]
     if request.method == "POST" and not chosen:
@@ -147,31 +157,41 @@ def give_over(request: StaffRequest, helper: UUID) -> HttpResponseBase:
 def _shown(
     request: StaffRequest,
     area: Area,
-    loads: Sequence[HelperLoad],
     *,
-    form: AssignForm,
+    form: AssignForm | None = None,
     ticked: frozenset[UUID] | set[UUID] = frozenset(),
 ) -> HttpResponseBase:
-    without = reachable(request.actor, Action.READ_AREA).filter(path__startswith=area.path, helper=None)
-    page = Paginator(without.order_by("path", "pinyin"), PAGE_ROWS).get_page(request.GET.get("page"))
+    """The page; whoever may answer for one of the households shown can be chosen for them."""
+    page = ListPages(_without(request, area), PAGE_ROWS, few_expected=True).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    counts, most = helper_counts(area), households_at_most(area)
+    helpers = Paginator(counts, PAGE_ROWS).get_page(request.GET.get("helpers"))
+    users = User.objects.in_bulk([UUID(each) for each, _n in helpers.object_list])
+    may_assign = decide(request.actor, Action.ASSIGN_HELPER, subject_in(area)).allowed
     context = {
         "area": area,
-        "loads": loads,
-        "overloaded": sum(load.overloaded for load in loads),
+        "loads": [HelperLoad(users[UUID(each)], n, most) for each, n in helpers.object_list],
+        "helpers": helpers,
+        "overloaded": sum(n > most for _each, n in counts),
         "page": page,
-        "rows": rows_of(page.object_list),
-        "form": form,
+        "rows": rows_of(shown),
+        "form": form or AssignForm(helpers=helpers_for(shown, most=most) if may_assign else ()),
         "ticked": ticked,
-        "may_assign": decide(request.actor, Action.ASSIGN_HELPER, subject_in(area)).allowed,
+        "may_assign": may_assign,
         **may_do(request, Action.EXPORT),
     }
     return render(request, "desk/helpers.html", context)
 
 
-def _ticked(request: StaffRequest, households: object) -> list[CurrentFile]:
+def _without(request: StaffRequest, area: Area) -> QuerySet[CurrentFile]:
+    """The area's households for which nobody answers, village by village."""
+    without = reachable(request.actor, Action.READ_AREA).filter(lying_in(area), helper_name=None)
+    return without.order_by("village", "pinyin", "household")
+
+
+def _ticked(request: StaffRequest, households: QuerySet[CurrentFile]) -> list[CurrentFile]:
     """The households ticked in the form, of those that lie within reach."""
-    asked = set(request.POST.getlist("household"))
-    return [row for row in households if str(row.household_id) in asked]  # type: ignore[attr-defined]
+    return list(households.filter(household__in=ids_ticked(request.POST.getlist("household"))))
 
 
 def _say_assigned(request: StaffRequest, helper: User, n: int) -> None:

@@ -28,13 +28,12 @@ from xinlu.pages.desk.exports import Exported, as_xlsx, is_asked_for
 from xinlu.pages.desk.filters import searchable
 from xinlu.pages.desk.forms.deeds import HandoverForm, RevocationForm
 from xinlu.pages.desk.household import file_shown, head_of
-from xinlu.pages.desk.reach import reachable
+from xinlu.pages.desk.reach import ids_ticked, reachable, reachable_villages
 from xinlu.pages.desk.rows import village_names
 from xinlu.pages.gate import may
 from xinlu.pages.requests import StaffRequest
 from xinlu.paper.cards import card_sheet
 from xinlu.people.access import Action
-from xinlu.people.models import Area
 from xinlu.recognition.models import Card, CardHandover
 from xinlu.recognition.selectors.cards import current_card
 from xinlu.recognition.services.cards import IssuedCard, issue_card, revoke_card
@@ -110,7 +109,7 @@ def cards(request: StaffRequest) -> HttpResponseBase:
         "shown": SHOWN,
         "text": text,
         "village": village,
-        "villages": list(Area.objects.filter(code__in=own.order_by().values("village"))),
+        "villages": reachable_villages(request.actor, Action.ISSUE_CARD),
     }
     return render(request, "desk/cards.html", context)
 
@@ -124,8 +123,9 @@ def issue(request: StaffRequest) -> HttpResponseBase:
     if request.POST.get("whole_village"):
         rows = list(_narrowed(own, "none").filter(village=request.POST.get("village", ""))[:ISSUED_AT_ONCE])
     else:
-        asked = set(request.POST.getlist("household"))
-        rows = [row for row in own if str(row.household_id) in asked][:ISSUED_AT_ONCE]
+        ticked = ids_ticked(request.POST.getlist("household"))
+        named = reachable(request.actor, Action.ISSUE_CARD, few=True).filter(household__in=ticked)
+        rows = list(named[:ISSUED_AT_ONCE])
     if not rows:
         messages.error(request, _("Tick the households for which cards are to be printed."))
         return redirect("desk:cards")

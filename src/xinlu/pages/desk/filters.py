@@ -6,19 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Case, F, OrderBy, Q, QuerySet, When
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xinlu.people.models import Area, User
+from xinlu.people.roles import Level
 from xinlu.registry.models import CurrentFile
-from xinlu.registry.selectors.households import search
-
-_FIGURES = "household__figures__"
+from xinlu.registry.selectors.households import lying_in, search
 
 ID_NUMBER = re.compile(r"\d{15}")
 """As many digits as only an ID number has: 15 in the old ones, 17 and a check digit in the new."""
@@ -41,14 +41,18 @@ ONLY: dict[str, Promise] = {
 
 SORTS: dict[str, str] = {
     "name": "pinyin",
-    "village": "path",
+    "village": "village",
     "people": "people",
-    "helper": "helper__name",
-    "claimed": f"{_FIGURES}claimed_head_fen",
+    "helper": "helper_name",
+    "claimed": "claimed_head_fen",
     "recognised": "shown_low_fen",
     "away": "away_fen",
-    "visited": f"{_FIGURES}last_visit_at",
+    "visited": "last_visit_at",
 }
+"""What a list can be sorted by -> its column, which stands in the row of the list itself."""
+
+WITHOUT_GAPS = frozenset({"name", "village", "people"})
+"""Sorts of which every household has something; of the others those that have nothing stand last, either way round."""
 
 
 @dataclass(frozen=True)
@@ -96,31 +100,42 @@ class Filters:
         """Whether anything is left out."""
         return any(getattr(self, name) != _DEFAULTS[name] for name in _DEFAULTS if name not in ("sort", "page"))
 
+    @cached_property
+    def place(self) -> Area | None:
+        """The area to which the list is narrowed."""
+        return Area.objects.filter(code=self.area).first() if self.area else None
+
+    @property
+    def names_few(self) -> bool:
+        """Whether a helper is named, or an area narrower than a county: a few per cent of a county at most."""
+        narrow = self.place is not None and Level(self.place.level) in (Level.TOWNSHIP, Level.VILLAGE, Level.GROUP)
+        return bool(self.helper) or narrow
+
     def applied(self, households: QuerySet[CurrentFile], *, visited_since: datetime) -> QuerySet[CurrentFile]:
         """The households that are meant, in the order asked for. Nothing is fetched."""
         found = search(households, self.text)
         if self.area:
-            path = Area.objects.filter(code=self.area).values_list("path", flat=True).first()
-            found = found.filter(path__startswith=path) if path else found.none()
+            found = found.filter(lying_in(self.place)) if self.place else found.none()
         named: Mapping[str, str] = {
             "status": self.status,
-            f"{_FIGURES}claimed_standing": self.claimed,
-            f"{_FIGURES}recognised_standing": self.recognised,
+            "claimed_standing": self.claimed,
+            "recognised_standing": self.recognised,
             "helper": self.helper,
         }
         found = found.filter(**{column: value for column, value in named.items() if value})
         conditions = narrowing(visited_since)
         for name in self.only:
             found = found.filter(conditions[name])
-        low = F(f"{_FIGURES}recognised_low_head_fen")
-        return found.annotate(
-            shown_low_fen=Case(When(conditions["looked"], then=low)),
-            away_fen=Case(When(conditions["looked"], then=F(f"{_FIGURES}claimed_head_fen") - low)),
-        ).order_by(self._order(), "pinyin", "household")
+        return found.order_by(*self._order())
 
-    def _order(self) -> OrderBy:
-        column = F(SORTS[self.sort.removeprefix("-")])
-        return column.desc(nulls_last=True) if self.sort.startswith("-") else column.asc(nulls_last=True)
+    def _order(self) -> list[OrderBy | str]:
+        name, downwards = self.sort.removeprefix("-"), self.sort.startswith("-")
+        if name in WITHOUT_GAPS:
+            first: OrderBy | str = f"-{SORTS[name]}" if downwards else SORTS[name]
+        else:
+            column = F(SORTS[name])
+            first = column.desc(nulls_last=True) if downwards else column.asc(nulls_last=True)
+        return [first, "household"] if name == "name" else [first, "pinyin", "household"]
 
     def helper_named(self) -> User | None:
         """The helper to whose households the list is narrowed."""
@@ -132,20 +147,17 @@ _DEFAULTS: dict[str, Any] = {name: field.default for name, field in Filters.__da
 
 def narrowing(visited_since: datetime) -> dict[str, Q]:
     """What each name of ONLY lets through."""
-    last_visit = f"{_FIGURES}last_visit_at"
-    looked = Q(**{f"{_FIGURES}lines_unanswered__lt": F(f"{_FIGURES}lines")})
-    account = Q(**{f"{_FIGURES}account__isnull": False})
-    visited = Q(**{f"{last_visit}__gte": visited_since})
+    visited, never = Q(last_visit_at__gte=visited_since), Q(last_visit_at=None)
     return {
-        "contested": Q(**{f"{_FIGURES}lines_contested__gt": 0}),
-        "not_looked": account & Q(**{f"{_FIGURES}lines_unanswered__gte": F(f"{_FIGURES}lines")}),
-        "looked": looked,
-        "no_account": Q(**{f"{_FIGURES}account__isnull": True}),
-        "no_helper": Q(helper=None),
-        "not_visited": Q(**{f"{last_visit}__lt": visited_since}) | Q(**{f"{last_visit}__isnull": True}),
+        "contested": Q(is_contested=True),
+        "not_looked": Q(has_account=True, has_looked=False),
+        "looked": Q(has_looked=True),
+        "no_account": Q(has_account=False),
+        "no_helper": Q(helper_name=None),
+        "not_visited": Q(last_visit_at__lt=visited_since) | never,
         "visited": visited,
-        "never_visited": Q(**{f"{last_visit}__isnull": True}),
-        "forked": Q(forked=True) | Q(**{f"{_FIGURES}account_forked": True}),
+        "never_visited": never,
+        "forked": Q(forked=True) | Q(account_forked=True),
     }
 
 

@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 from xinlu.casework.models import IncomeAccount, IncomeLine, Visit
 from xinlu.casework.selectors.history import LineChange, Moment
 from xinlu.casework.visits import PLACE_NAMES, Place
+from xinlu.entitlement.models import BenefitStep, Explanation
 from xinlu.income.kinds import kind as kind_of_line
 from xinlu.kernel import clock
 from xinlu.kernel.money import yuan
 from xinlu.pages.days import day_said
 from xinlu.pages.desk.facts import differences, shown
+from xinlu.pages.desk.policy_histories import POLICY_TELLERS, PolicyNames
 from xinlu.pages.desk.rows import status_names
 from xinlu.pages.templatetags.look import said
 from xinlu.recognition.answers import Answer
@@ -56,8 +58,10 @@ def items_of(moments: Iterable[Moment]) -> list[Item]:
     """The moments as items, in their order."""
     items: list[Item] = []
     open_sittings: dict[tuple[object, ...], Item] = {}
-    for moment in moments:
-        item = _item(moment)
+    found = list(moments)
+    names = PolicyNames(found)
+    for moment in found:
+        item = _item(moment, names)
         last = open_sittings.get(item.sitting) if item.sitting else None
         if last and last.made_at - item.made_at < SAME_SITTING:
             _join(last, item)
@@ -67,7 +71,7 @@ def items_of(moments: Iterable[Moment]) -> list[Item]:
             open_sittings[item.sitting] = item
     for item in items:
         if item.sitting:
-            item.marks = _counted(item.marks, of_visits="visit" in item.sitting)
+            item.marks = _counted(item.marks, SAID_OF.get(str(item.sitting[-1]), LINES_SAID))
     return items
 
 
@@ -76,7 +80,7 @@ def line_name(line: IncomeLine) -> str:
     return line.title or said(kind_of_line(line.kind).name)
 
 
-def _item(moment: Moment) -> Item:
+def _item(moment: Moment, names: PolicyNames) -> Item:
     record = moment.record
     ids = [(str(moment.entry.pk)[-6:], moment.entry.digest[:12])]
     if record is None:
@@ -85,7 +89,7 @@ def _item(moment: Moment) -> Item:
     teller = TELLERS.get(record.KIND)
     item = Item(
         who=_who(record),
-        what=teller(moment) if teller else record.KIND,
+        what=teller(moment) if teller else _of_policy(moment, names),
         made_at=record.made_at,
         received_at=record.received_at,
         ids=ids,
@@ -98,10 +102,18 @@ def _item(moment: Moment) -> Item:
     if isinstance(record, IncomeAccount):
         item.changes = [_line_change(each) for each in moment.lines]
     if record.KIND == "recognition":
-        _tell_answer(item, moment)
+        _tell_answer(item, moment, names)
     if isinstance(record, Visit) and record.heard:
         item.quotes = [record.heard]
+    if isinstance(record, Explanation):
+        item.marks, item.quotes = [names.understood(record)], [record.words] if record.words else []
     return item
+
+
+def _of_policy(moment: Moment, names: PolicyNames) -> str:
+    record: Any = moment.record
+    teller = POLICY_TELLERS.get(record.KIND)
+    return teller(moment, names) if teller else record.KIND
 
 
 def _who(record: Any) -> str:
@@ -110,7 +122,7 @@ def _who(record: Any) -> str:
     return record.author.name if record.author else _("The household")
 
 
-def _tell_answer(item: Item, moment: Moment) -> None:
+def _tell_answer(item: Item, moment: Moment, names: PolicyNames) -> None:
     record: Any = moment.record
     item.graded = moment.answer.graded if moment.answer else None
     grade = item.graded.grade if item.graded else None
@@ -121,6 +133,8 @@ def _tell_answer(item: Item, moment: Moment) -> None:
         line = moment.target
         own = yuan(abs(record.own_fen)) if record.own_fen is not None else _("another amount")
         item.changes = [(line_name(line), yuan(abs(line.income_fen - line.cost_fen)), own)]
+    if isinstance(moment.target, BenefitStep):
+        item.changes = [names.answered(moment.target, record)]
     if record.words:
         item.quotes = [record.words]
 
@@ -133,9 +147,8 @@ def _join(into: Item, item: Item) -> None:
     into.made_at = min(into.made_at, item.made_at)
 
 
-def _counted(marks: list[tuple[str, str]], *, of_visits: bool) -> list[tuple[str, str]]:
+def _counted(marks: list[tuple[str, str]], words: dict[str, Callable[[int], str]]) -> list[tuple[str, str]]:
     counts = {kind: sum(each == kind for each, _words in marks) for kind in ("yes", "no", "wait")}
-    words = VISITS_SAID if of_visits else LINES_SAID
     return [(kind, words[kind](n) % {"n": n}) for kind, n in counts.items() if n]
 
 
@@ -149,6 +162,15 @@ VISITS_SAID: dict[str, Callable[[int], str]] = {
     "no": lambda n: ngettext("%(n)s visit did not take place", "%(n)s visits did not take place", n),
     "wait": lambda n: ngettext("%(n)s visit not remembered", "%(n)s visits not remembered", n),
 }
+PAYMENTS_SAID: dict[str, Callable[[int], str]] = {
+    "yes": lambda n: ngettext("%(n)s payment came", "%(n)s payments came", n),
+    "no": lambda n: ngettext(
+        "%(n)s payment did not come, or not that much", "%(n)s payments did not come, or not that much", n
+    ),
+    "wait": lambda n: ngettext("%(n)s payment not remembered", "%(n)s payments not remembered", n),
+}
+SAID_OF = {"visit": VISITS_SAID, "benefit_step": PAYMENTS_SAID}
+"""What answers to each kind of record are counted as; those to lines and accounts by LINES_SAID."""
 
 
 def _line_change(change: LineChange) -> tuple[str, str, str]:
@@ -218,6 +240,7 @@ def _recognition(moment: Moment) -> str:
         "income_line": _("answered lines of the account"),
         "income_account": _("answered the whole account"),
         "visit": _("said whether a visit took place"),
+        "benefit_step": _("said whether money came"),
     }.get(record.target_kind, _("answered"))
 
 

@@ -20,6 +20,9 @@ from xinlu.casework.selectors.accounts import AccountView, LineView, account_vie
 from xinlu.casework.selectors.history import history_of
 from xinlu.casework.services.figures import visit_answer
 from xinlu.casework.visits import PLACE_NAMES, QUESTIONS, Found, Place
+from xinlu.exchange.selectors.findings import findings_of, unsettled
+from xinlu.exchange.selectors.proposals import proposals_of, still_open
+from xinlu.exchange.selectors.same_people import pairs_of, waiting
 from xinlu.kernel.words import Words
 from xinlu.pages.desk.account_lines import contested, versions_of, voices
 from xinlu.pages.desk.areas import TallyView
@@ -28,6 +31,7 @@ from xinlu.pages.desk.facts import label_of, shown
 from xinlu.pages.desk.forks import forks_of
 from xinlu.pages.desk.guarantees import guarantees
 from xinlu.pages.desk.histories import items_of
+from xinlu.pages.desk.owed_in_brief import owed_in_brief
 from xinlu.pages.desk.reach import may_do, reaches_area
 from xinlu.pages.desk.readings import readings_by_day
 from xinlu.pages.desk.rows import status_names
@@ -110,7 +114,11 @@ def household(request: StaffRequest, household: UUID) -> HttpResponseBase:
         "versions": versions_of(accounts, account.account.pk if account else None),
         "quality": _quality(view, account),
         "forks": forks_of(request.household, view),
+        "open_proposals": still_open(proposals_of(household)).count(),
+        "open_findings": unsettled(findings_of(household)).count(),
+        "open_pairs": waiting(pairs_of(household)).count(),
         "guarantees": guarantees(view),
+        **owed_in_brief(request.household),
         "other_facts": _facts(view, OTHER_FACTS),
         "history": items_of(history.moments),
         "history_total": history.total,
@@ -192,6 +200,7 @@ def head_of(request: StaffRequest, view: FileView) -> dict[str, Any]:
             Action.INSPECT_ANSWER,
             Action.PRINT_ACCOUNT,
             Action.EXPORT,
+            Action.IMPORT,
         ),
     }
 

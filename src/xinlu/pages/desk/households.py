@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from xinlu.exchange.selectors.proposals import proposals_within, still_open
 from xinlu.kernel import clock
 from xinlu.pages.desk.exports import as_xlsx, is_asked_for
 from xinlu.pages.desk.filters import CLAIMED, ONLY, RECOGNISED, Filters
-from xinlu.pages.desk.reach import area_paths, reachable, reaches_area
-from xinlu.pages.desk.rows import EXPORTED, HouseholdRow, row_of, rows_of, status_names, village_names
+from xinlu.pages.desk.leaving import EXPORTED, leaving
+from xinlu.pages.desk.options import options
+from xinlu.pages.desk.paging import ListPages
+from xinlu.pages.desk.reach import area_paths, reachable, reachable_villages, reaches_area
+from xinlu.pages.desk.rows import HouseholdRow, rows_of, status_names, village_names
 from xinlu.pages.gate import may
 from xinlu.pages.requests import StaffRequest
 from xinlu.parameters.selectors import parameter
@@ -87,15 +92,15 @@ def visited_since(area_codes: tuple[str, ...]) -> datetime:
 def households(request: StaffRequest) -> HttpResponseBase:
     """The list, as a page or (?format=xlsx) as a file."""
     filters = Filters.read(request.GET)
-    own = reachable(request.actor, Action.LIST_HOUSEHOLDS)
     since = visited_since(_codes(request))
     if is_asked_for(request):
-        exported = filters.applied(reachable(request.actor, Action.EXPORT), visited_since=since)
+        own = reachable(request.actor, Action.EXPORT, few=filters.names_few)
+        exported = filters.applied(own, visited_since=since)
         villages = village_names(exported.order_by().values_list("village", flat=True).distinct())
-        rows = (row_of(each, villages) for each in exported.iterator(chunk_size=500))
-        return as_xlsx(_("Households"), EXPORTED, rows)
-    page = Paginator(filters.applied(own, visited_since=since), PAGE_ROWS).get_page(filters.page)
-    return _listed(request, filters=filters, page=page, own=own)
+        return as_xlsx(_("Households"), EXPORTED, leaving(exported, villages=villages))
+    own = reachable(request.actor, Action.LIST_HOUSEHOLDS, few=filters.names_few)
+    pages = ListPages(filters.applied(own, visited_since=since), PAGE_ROWS, few_expected=filters.is_narrow)
+    return _listed(request, filters=filters, page=pages.get_page(filters.page))
 
 
 @may(Action.READ_ID_NUMBER)
@@ -103,20 +108,19 @@ def households(request: StaffRequest) -> HttpResponseBase:
 @never_cache
 def found_by_number(request: StaffRequest) -> HttpResponseBase:
     """Those with a member of the ID number in the form (or of its last six characters in the county); never by address."""
-    own = reachable(request.actor, Action.READ_ID_NUMBER)
-    counties = list(own.order_by().values_list("county", flat=True).distinct()[:2])
+    own = reachable(request.actor, Action.READ_ID_NUMBER, few=True)
+    counties = list(own.order_by().values_list("county", flat=True)[:1])
     typed = request.POST.get("id_number", "")
     found = find_by_id_number(own, typed, county=counties[0]) if counties else own.none()
-    page = Paginator(found.order_by("pinyin", "household"), PAGE_ROWS).get_page(1)
-    return _listed(request, filters=Filters(), page=page, own=own, by_number=True)
+    page = ListPages(found.order_by("pinyin", "household"), PAGE_ROWS).get_page(1)
+    return _listed(request, filters=Filters(), page=page, by_number=True)
 
 
 def _listed(
-    request: StaffRequest, *, filters: Filters, page: Page[CurrentFile], own: object, by_number: bool = False
+    request: StaffRequest, *, filters: Filters, page: Page[CurrentFile], by_number: bool = False
 ) -> HttpResponseBase:
     rows: list[HouseholdRow] = rows_of(page.object_list)
     whole = "desk/parts/list.html" if _is_part(request) else "desk/households.html"
-    villages = Area.objects.filter(code__in=reachable(request.actor, Action.LIST_HOUSEHOLDS).values("village"))
     context = {
         "filters": filters,
         "rows": rows,
@@ -124,7 +128,7 @@ def _listed(
         "heads": heads(filters),
         "place": _place(request, filters),
         "helper": filters.helper_named(),
-        "villages": [] if _is_part(request) else list(villages.select_related("parent")),
+        "village_options": "" if _is_part(request) else _village_options(request, filters.area),
         "statuses": status_names(),
         "claimed_choices": CLAIMED,
         "recognised_choices": RECOGNISED,
@@ -132,6 +136,9 @@ def _listed(
         "by_number": by_number,
         "may_search_numbers": bool(area_paths(request.actor, Action.READ_ID_NUMBER)),
         "may_enter": bool(area_paths(request.actor, Action.ENTER_HOUSEHOLD)),
+        "may_export": bool(area_paths(request.actor, Action.EXPORT)),
+        "may_import": bool(area_paths(request.actor, Action.IMPORT)),
+        "open_proposals": 0 if _is_part(request) else _open_proposals(request),
         "export": f"{filters.query()}&format=xlsx".lstrip("&"),
         "earlier": filters.query(page=page.previous_page_number()) if page.has_previous() else None,
         "later": filters.query(page=page.next_page_number()) if page.has_next() else None,
@@ -139,10 +146,21 @@ def _listed(
     return render(request, whole, context)
 
 
+def _village_options(request: StaffRequest, chosen: str) -> SafeString:
+    """The villages to choose from. A county has three hundred."""
+    villages = reachable_villages(request.actor, Action.LIST_HOUSEHOLDS)
+    return options(((code, f"{township} {name}") for code, name, township in villages), chosen={chosen})
+
+
 def _place(request: StaffRequest, filters: Filters) -> Area | None:
     """The area to which the list is narrowed, where the reader answers for it."""
-    area = Area.objects.filter(code=filters.area).first() if filters.area else None
+    area = filters.place
     return area if area and reaches_area(request.actor, Action.LIST_HOUSEHOLDS, area) else None
+
+
+def _open_proposals(request: StaffRequest) -> int:
+    """How much spreadsheets left to decide where the reader may bring them in."""
+    return still_open(proposals_within(area_paths(request.actor, Action.IMPORT))).count()
 
 
 def _codes(request: StaffRequest) -> tuple[str, ...]:

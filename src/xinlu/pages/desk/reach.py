@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+from contextlib import suppress
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from xinlu.pages.requests import StaffRequest
 from xinlu.people.access import TABLE, Action, Actor, Scope, Subject, decide
 from xinlu.people.models import Area
+from xinlu.people.roles import Level
 from xinlu.registry.models import CurrentFile
+from xinlu.registry.selectors.households import lying_in
 
 
 def area_paths(actor: Actor, action: Action) -> tuple[str, ...]:
@@ -18,15 +24,41 @@ def area_paths(actor: Actor, action: Action) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
-def reachable(actor: Actor, action: Action) -> QuerySet[CurrentFile]:
-    """The households to which the actor may do `action`, with all that a list shows of them."""
-    within = Q(pk__in=())
-    for path in area_paths(actor, action):
-        within |= Q(path__startswith=path)
-    row = TABLE[action]
-    if any(row.get(post.role) is Scope.ASSIGNED for post in actor.posts):
-        within |= Q(helper=actor.user_id)
+def reachable(actor: Actor, action: Action, *, few: bool = False) -> QuerySet[CurrentFile]:
+    """The households to which the actor may do `action`, with all that a list shows of them.
+
+    `few`: it will be narrowed to a few of them, by whose own index they are then found. The answer is the same.
+    """
+    within = _within(actor, action, few=few)
     return CurrentFile.objects.filter(within).select_related("place", "helper", "household__figures")
+
+
+def reachable_villages(actor: Actor, action: Action) -> list[tuple[str, str, str]]:
+    """The villages of these households: code, name, and the name of what each lies in. In the order of their codes."""
+    named = Q(pk__in=())
+    for path in area_paths(actor, action):
+        named |= Q(path__startswith=path)
+    if _as_helper(actor, action):
+        named |= Q(code__in=CurrentFile.objects.filter(helper=actor.user_id).order_by().values("village"))
+    peopled = Exists(CurrentFile.objects.filter(village=OuterRef("code")))
+    villages = Area.objects.filter(named, peopled, level=Level.VILLAGE)
+    return list(villages.order_by("code").values_list("code", "name", "parent__name"))
+
+
+def _within(actor: Actor, action: Action, *, few: bool) -> Q:
+    within, paths = Q(pk__in=()), area_paths(actor, action)
+    if few:  # what SQLite cannot look up leads it to no wrong index
+        for path in paths:
+            within |= Q(path__startswith=path)
+    elif paths:
+        for area in Area.objects.filter(path__in=paths):
+            within |= lying_in(area)
+    return within | Q(helper=actor.user_id) if _as_helper(actor, action) else within
+
+
+def _as_helper(actor: Actor, action: Action) -> bool:
+    row = TABLE[action]
+    return any(row.get(post.role) is Scope.ASSIGNED for post in actor.posts)
 
 
 def reaches_area(actor: Actor, action: Action, area: Area) -> bool:
@@ -47,6 +79,15 @@ def area_asked_for(request: StaffRequest, action: Action) -> Area:
     if area is None or not reaches_area(request.actor, action, area):
         raise Http404
     return area
+
+
+def ids_ticked(typed: Iterable[str]) -> set[UUID]:
+    """The ids of households that a form names; what is none is left out."""
+    found = set()
+    for each in typed:
+        with suppress(ValueError):
+            found.add(UUID(each))
+    return found
 
 
 def subject_in(area: Area) -> Subject:

@@ -20,6 +20,15 @@ PAGES: dict[str, Promise] = {
     "desk:numbers": _("the full numbers"),
     "desk:file": _("the file, to change it"),
     "desk:member": _("a person, to change the entry"),
+    "export": _("the whole file, taken out in a table"),
+    "export:numbers": _("the whole file with its full numbers, taken out in a table"),
+    "desk:findings": _("what another department's list says of it"),
+    "desk:same_people": _("whether somebody is on file twice"),
+    "desk:household_policies": _("what it is owed"),
+    "desk:benefit_step": _("what it is owed"),
+    "desk:policy": _("what it is owed of one policy"),
+    "form": _("the file, put into a form"),
+    "form:numbers": _("the file with its full numbers, put into a form"),
 }
 """Pages worth naming; any other counts as "the file"."""
 

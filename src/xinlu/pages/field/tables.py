@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from xinlu.casework.drafts import Draft
 from xinlu.casework.selectors.accounts import kinds_used_in
-from xinlu.income.kinds import Kind, Source, kind, kinds
+from xinlu.income.kinds import Kind, Source, kind, offered_kinds
 from xinlu.kernel import clock
 from xinlu.pages.field import drafting
 from xinlu.pages.field.forms import lines
@@ -71,11 +71,11 @@ def entry_context(draft: Draft, table: Table, typed: QueryDict | None) -> dict[s
 
 def offered(used: Sequence[str], *, find: str = "") -> Offered:
     """The kinds to choose from; with `find` the others are those whose name holds it."""
-    first = [kind(code) for code in used]
-    first += [each for each in kinds() if each.quick and each not in first]
+    first = [each for code in used if not (each := kind(code)).whole]
+    first += [each for each in offered_kinds() if each.quick and each not in first]
     first = first[: max(FIRST_KINDS, len(used))]
     sought = find.strip().lower()
-    rest = [each for each in kinds() if _matches(each, sought)] if sought else kinds()
+    rest = [each for each in offered_kinds() if _matches(each, sought)] if sought else offered_kinds()
     grouped = [(source, [each for each in rest if each.source is source]) for source in Source]
     return Offered(first, [(source, found) for source, found in grouped if found])
 

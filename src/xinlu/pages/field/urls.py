@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinlu.pages.field.views import account, file, finish, fork, homes, line, member, today, turned, visit
+from xinlu.pages.field.views import account, file, finish, fork, homes, line, member, policies, today, turned, visit
 
 app_name = "field"
 _HOME = "household/<uuid:household>/"
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HOME}turned/<uuid:member>/<int:number>/", turned.line, name="turned_line"),
     path(f"{_HOME}turned/<uuid:member>/<int:number>/mine/", turned.mine, name="turned_mine"),
     path(f"{_HOME}turned/<uuid:member>/<int:number>/back/", turned.take_back, name="turned_back"),
+    path(f"{_HOME}policies/", policies.policies, name="policies"),
     path(f"{_HOME}file/", file.file, name="file"),
     path(f"{_HOME}file/facts/", file.facts, name="facts"),
     path(f"{_HOME}file/member/", member.new, name="new_member"),

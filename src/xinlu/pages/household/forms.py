@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from xinlu.income.answers import own_net_fen
 from xinlu.income.kinds import Kind
 from xinlu.kernel.errors import Refusal
-from xinlu.kernel.money import parse_fen
+from xinlu.kernel.money import parse_fen, yuan
 from xinlu.kernel.words import Words
 from xinlu.recognition.answers import Answer
 
@@ -23,6 +23,14 @@ CHANGED = Words(
 NO_AMOUNT = Words(
     "还没写数。写上数再点“记下来”，要么点下面的“没有这回事”或者“说不上是多少”",
     "No amount yet. Write one and press “Write it down”, or press “There was none” or “I cannot say how much” below",
+)
+SAME_AMOUNT = Words(
+    "{amount} 元就是说发了的数。数对，就退回去点“到了”",
+    "{amount} yuan is what is said to be paid. If it came, go back and press “It came”",
+)
+BELOW_NOTHING = Words(
+    "钱数不能比零少。一分没到，就点“一分没到”",
+    "An amount cannot be below nothing. If nothing came, press “Nothing came”",
 )
 NO_NUMBER = Words("“{typed}”不是一个数，请只写数字", "“{typed}” is not a number; write digits only")
 """Of our own, because the examples in the usual sentences would put a sum into her mouth."""
@@ -46,13 +54,26 @@ class OwnVersion:
 
     def net_fen(self, kind: Kind) -> int | None:
         """The household's own net figure in fen; 0 for "there was none", None where it cannot say how much."""
+        said = self._said_fen()
+        return None if said is None else own_net_fen(kind, said_fen=said)
+
+    def received_fen(self, claimed_fen: int) -> int | None:
+        """What came of a payment in fen; the same as is claimed would be no other version and is refused."""
+        said = self._said_fen()
+        if said == claimed_fen:
+            raise Refusal("household.same_amount", SAME_AMOUNT.filled(amount=yuan(claimed_fen)), field="own")
+        if said is not None and said < 0:
+            raise Refusal("household.below_nothing", BELOW_NOTHING, field="own")
+        return said
+
+    def _said_fen(self) -> int | None:
         if self.choice == "none":
             return 0
         if self.choice == "unknown":
             return None
         if self.choice != "amount":
             raise Refusal("household.unclear", UNCLEAR, field="own")
-        return own_net_fen(kind, said_fen=_amount_fen(self.amount))
+        return _amount_fen(self.amount)
 
 
 def read_shown(post: QueryDict) -> Shown:

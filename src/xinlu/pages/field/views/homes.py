@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from xinlu.casework.models import HouseholdFigures
 from xinlu.casework.selectors.accounts import account_view, draft_of, rival_accounts
+from xinlu.entitlement.selectors.counting import number_to_tell
 from xinlu.income.answers import Answer
 from xinlu.kernel import clock
 from xinlu.kernel.periods import Period
@@ -19,7 +20,7 @@ from xinlu.pages.field.standings import standings_of
 from xinlu.pages.gate import may
 from xinlu.pages.household.visits import shown_visits
 from xinlu.pages.requests import StaffRequest
-from xinlu.people.access import Action
+from xinlu.people.access import Action, decide
 from xinlu.registry.selectors.files import file_of
 from xinlu.registry.selectors.households import households_of_helper, search
 
@@ -59,6 +60,8 @@ def home(request: StaffRequest, household: UUID) -> HttpResponse:
         "contested": [each for each in view.lines if each.state is Answer.CONTESTED] if view else [],
         "rivals": rival_accounts(request.household) if view and view.forked else [],
         "draft": draft,
+        "to_tell": number_to_tell(request.household),
+        "may_tell": decide(request.actor, Action.EXPLAIN_POLICY, request.subject).allowed,
         "visits": visits[:VISITS_SHOWN],
         "more_visits": max(len(visits) - VISITS_SHOWN, 0),
         "last_visit": said_days_away(
