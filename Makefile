@@ -15,6 +15,7 @@ demo: setup ## serve the demo county (ARGS="--port 8080" passes options on)
 
 test: setup ## every test: SQLite, PostgreSQL, Chromium
 	@scripts/system-parts
+	@scripts/engine-parts
 	@$(BIN)/python scripts/run_tests.py
 
 check: setup ## format, lint, types, layers, migrations, messages
@@ -34,5 +35,5 @@ pictures: setup ## take the pictures of the guides anew, in Chromium
 messages: setup ## extract the messages of every room (needs gettext), compile, say what is untranslated
 	@scripts/messages
 
-lock: ## resolve the dependencies anew into the two lock files (needs uv)
+lock: ## resolve the dependencies anew into the lock files (needs uv)
 	@scripts/lock

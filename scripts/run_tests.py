@@ -30,7 +30,7 @@ class Stage:
 
 STAGES = (
     # Without Django: what is pure stays so.
-    Stage("pure", ("tests/unit", "tests/architecture"), TWO_WORKERS),
+    Stage("pure", ("tests/unit", "tests/architecture", "tests/engines"), TWO_WORKERS),
     Stage("SQLite", ("tests/apps", "tests/faults", "src/xinlu"), ("--doctest-modules", *TWO_WORKERS)),
     Stage("PostgreSQL", ("tests/apps", "tests/faults"), ("--postgres", *TWO_WORKERS)),
     # Pages that are waited for and pictures that are compared need the machine to themselves.

@@ -15,6 +15,7 @@ from parts import found, is_required, what_is_missing
 
 TESTS = Path(__file__).resolve().parent
 PURE = (TESTS / "unit", TESTS / "architecture")
+OWN_MACHINE = "place"
 MARKER_PARTS = {"browser": ("chromium", "font"), "postgres": ("postgres",)}
 
 _run_folder = pytest.StashKey[Path]()
@@ -45,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     _forget_settings_of_the_shell()
+    _draw_alike_everywhere()
     worker = getattr(config, "workerinput", {}).get("workerid")
     folder = Path(os.environ["XINLU_DATA_DIR"]).parent / worker if worker else _new_folder()
     config.stash[_run_folder] = folder
@@ -59,6 +61,15 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers inherit the environment: there DJANGO_SETTINGS_MODULE would again load the settings too early.
     if (worker or not config.getoption("numprocesses", None)) and not _is_pure(config):
         _load_django()
+
+
+def _draw_alike_everywhere() -> None:
+    """Hypothesis also draws the numbers and texts that it finds in whatever modules are loaded: the same test would then draw
+    otherwise with each change elsewhere, and with each sharing-out among workers."""
+    from hypothesis.internal.conjecture import providers
+
+    nothing = providers.Constants()
+    providers._get_local_constants = lambda: nothing
 
 
 def _forget_settings_of_the_shell() -> None:
@@ -102,9 +113,18 @@ def _load_django() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--postgres"):
+        _leave_to_sqlite(config, items)
     if config.getoption("--postgres") and not found("postgres"):
         for item in items:
             item.add_marker(pytest.mark.skip(reason=what_is_missing("postgres")))
+
+
+def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test with a machine of its own (`place`) has that machine's SQLite too: to run it here would be the same once more."""
+    own = [item for item in items if OWN_MACHINE in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=own)
+    items[:] = [item for item in items if item not in own]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

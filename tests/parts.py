@@ -83,6 +83,8 @@ PARTS = {
     "pango": Part(_pango, ("libpango-1.0-0", "libpangoft2-1.0-0")),
     "poppler": Part(lambda: shutil.which("pdftotext") or "", ("poppler-utils",)),
     "processes": Part(lambda: shutil.which("ps") or "", ("procps",)),
+    "java": Part(lambda: shutil.which("java") or "", ("openjdk-17-jre-headless",)),
+    "grass": Part(lambda: shutil.which("grass") or "", ("grass-core",)),
     "gettext": Part(lambda: shutil.which("msgfmt") or "", ("gettext",)),
 }
 

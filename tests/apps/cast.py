@@ -6,6 +6,7 @@ see that area. Its logins share one password, hashed once: hashing takes its tim
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -15,13 +16,21 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from apps.put_back import put_back
 from xinlu.casework.drafts import Basis, Draft, DraftLine
 from xinlu.casework.selectors.accounts import account_view
 from xinlu.casework.services.accounts import write_account
 from xinlu.casework.services.visits import record_visit
 from xinlu.casework.visits import Place
+from xinlu.exchange.list_outcome import ListOutcome
+from xinlu.exchange.models import Finding, FindingKind, Intake, IntakeKind, Proposal, ProposalKind, SamePerson
+from xinlu.exchange.outcome import Outcome
+from xinlu.exchange.services.intakes import begin, finish
+from xinlu.exchange.services.lists import finish_list
+from xinlu.exchange.topics import topic_of
 from xinlu.kernel import clock
 from xinlu.kernel.periods import campaign_year
+from xinlu.kernel.words import Words
 from xinlu.people.models import Area, User
 from xinlu.people.roles import Level, Role
 from xinlu.people.services.users import create_user, give_responsibility
@@ -31,6 +40,8 @@ from xinlu.records.services import keep_picture
 from xinlu.registry.selectors.files import members_on
 from xinlu.registry.services.assignments import assign_helper
 from xinlu.registry.services.households import enter_household
+from xinlu.sheets.entries import CellFault, ColumnReading, Register, Spot
+from xinlu.sheets.lists import ListRead
 
 PASSWORD = "Shan-lu-2026"
 PLACES = (
@@ -104,6 +115,7 @@ def _head(area: Area) -> str:
     return f"{canary(area)}户主"
 
 
+@put_back
 def make_cast() -> Cast:
     """The cast, stored through the services wherever there are any."""
     cast = Cast()
@@ -122,6 +134,9 @@ def make_cast() -> Cast:
     clerk = create_user(username="clerk", name="登记的人")
     for number, area in enumerate(area for area in cast.areas.values() if area.level == Level.VILLAGE):
         cast.homes[area.code] = _home(area, clerk, cast.logins[Role.HELPER], number)
+    homes = list(cast.homes.values())
+    for one, other in zip(homes, [*homes[1:], homes[0]], strict=True):
+        _alike(one, other)
     return cast
 
 
@@ -130,6 +145,61 @@ def _drawn(number: int) -> bytes:
     written = BytesIO()
     Image.new("RGB", (8, 8), (number, 90, 60)).save(written, "PNG")
     return written.getvalue()
+
+
+def _intake(area: Area, clerk: User) -> Intake:
+    """A file about the village that was read and says the name of its head."""
+    head = _head(area)
+    intake = begin(name=f"{head}.xlsx", sha256="", by=clerk, area=area)
+    spot = Spot(head, 7, 1)
+    register = Register(name=intake.name, columns=[ColumnReading(head, 1, head, "name", Words(head, head), plain=head)])
+    register.faults.append(CellFault(spot, head, head, "cast", Words(head, head)))
+    finish(intake, outcome=Outcome(register, dry_run=True))
+    return intake
+
+
+def _listing(area: Area, clerk: User, household: Household, member: object) -> Intake:
+    """A list about the village that was compared, and what it and the head's file disagree about."""
+    head = _head(area)
+    intake = begin(name=f"{head}名单.xlsx", sha256="", by=clerk, area=area, kind=IntakeKind.LIST, topic="insurance")
+    read = ListRead(name=intake.name, columns=[ColumnReading(head, 1, head, "name", Words(head, head), plain=head)])
+    read.faults.append(CellFault(Spot(head, 7, 1), head, head, "cast", Words(head, head)))
+    finish_list(intake, ListOutcome(read, topic_of("insurance"), dry_run=True, complete=False))
+    told = {
+        "topic": "insurance",
+        "name": head,
+        "of": head,
+        "source": intake.name,
+        "sheet": head,
+        "row": 7,
+        "details": [],
+    }
+    about = {"intake": intake, "place": area}
+    Finding.objects.create(
+        **about,
+        key=f"differs{area.code}",
+        kind=FindingKind.DIFFERS,
+        household=household,
+        member=member,
+        field="medical_insurance",
+        body=json.dumps({**told, "here": None, "there": True, "also": {}}),
+    )
+    Finding.objects.create(**about, key=f"nobody{area.code}", kind=FindingKind.NOBODY, body=json.dumps(told))
+    return intake
+
+
+def _alike(one: Home, other: Home) -> None:
+    """The heads of two villages, perhaps one person."""
+    (left, left_home), (right, right_home) = sorted((each.arguments["member"], each.household) for each in (one, other))
+    SamePerson.objects.create(
+        left=left,
+        right=right,
+        left_household=left_home,
+        right_household=right_home,
+        same_id=True,
+        likeness_percent=90,
+        evidence=[{"for": True, "zh": "姓名一样", "en": "the same name"}],
+    )
 
 
 def _home(area: Area, clerk: User, helper: User, number: int) -> Home:
@@ -154,6 +224,15 @@ def _home(area: Area, clerk: User, helper: User, number: int) -> Home:
     write_account(household, by=author, draft=Draft(campaign_year(2026), 2, clock.today(), (line,), None))
     issued = issue_card(household, by=clerk)
     member = members_on(household, clock.today())[0]
+    intake = _intake(area, clerk)
+    Proposal.objects.create(
+        intake=intake,
+        household=household,
+        place=area,
+        key=area.code,
+        kind=ProposalKind.LEFT,
+        body=json.dumps({"member": str(member.member), "name": head, "spot": f"{head}!7"}),
+    )
     return Home(
         household,
         area,
@@ -168,5 +247,7 @@ def _home(area: Area, clerk: User, helper: User, number: int) -> Home:
             "card": issued.card.pk,
             "helper": helper.pk,
             "secret": issued.secret,
+            "intake": intake.pk,
+            "listing": _listing(area, clerk, household, member.member).pk,
         },
     )

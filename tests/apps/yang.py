@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from apps.put_back import put_back
 from xinlu.casework.drafts import Basis, Draft, DraftLine
 from xinlu.casework.models import IncomeAccount
 from xinlu.casework.selectors.accounts import LineView, account_view
@@ -138,6 +139,7 @@ class Yang:
         return next(each.member for each in members_on(self.household, RECKONED_ON) if each.name == name)
 
 
+@put_back
 def make_yang() -> Yang:
     """Areas, logins, the household with three people, its helper, and its card handed out by the township."""
     province = area("52", "贵州省", Level.PROVINCE)

@@ -127,7 +127,7 @@ def named_but_absent(document: Source, roots: Iterable[Path]) -> Iterator[str]:
 # Written so that this file does not match its own rules.
 ELSEWHERE = {
     "a path of one machine": re.compile(
-        r"(?<![\w.])/(?:work|root|home/(?!account\b|visit\b|pictures\b|closed\b|out\b|status\b)\w+|Users/\w+|opt/pypi[\w-]*|opt/wheels)(?:/|\b)"
+        r"(?<![\w.])/(?:work|root|home/(?!account\b|visit\b|pictures\b|closed\b|out\b|owed\b|status\b)\w+|Users/\w+|opt/pypi[\w-]*|opt/wheels)(?:/|\b)"
     ),
     "a registry's address": re.compile(
         r"(?:pyp[i]\.(?:org|python\.org)|python[h]osted\.org|npm[j]s\.(?:org|com)|deb\.[d]ebian\.org|archive\.[u]buntu\.com)"

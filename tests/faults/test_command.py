@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import closing
-from pathlib import Path
 
-import pytest
-
-XINLU = Path(sys.executable).with_name("xinlu")
 STARTS_WITHIN_SECONDS = 60
-
-
-@pytest.fixture
-def place(tmp_path):
-    """A machine where nothing was set up yet: runs `xinlu` there."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("XINLU_", "DATABASE_", "DJANGO_"))
-    }
-    environment |= {"XINLU_DATA_DIR": str(tmp_path / "var"), "XINLU_KEYS_FILE": str(tmp_path / "keys" / "xinlu.json")}
-
-    def run(*arguments: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [XINLU, *arguments], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert (done.returncode == 0) is ok, done.stdout + done.stderr
-        return done
-
-    run.folder, run.environment = tmp_path, environment
-    return run
 
 
 def test_init_writes_keys_outside_the_data_and_a_first_operator_once(place):
@@ -82,7 +57,7 @@ def test_serve_answers_and_ends_whole_when_it_is_told_to(place, need):
     place("init")
     port = free_port()
     server = subprocess.Popen(
-        [XINLU, "serve", "--port", str(port)],
+        [place.program, "serve", "--port", str(port)],
         env=place.environment,
         cwd=place.folder,
         stdout=subprocess.DEVNULL,
