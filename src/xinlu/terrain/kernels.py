@@ -15,10 +15,17 @@ from numpy.typing import NDArray
 from xinlu.terrain.grid import Cells, Floats
 
 BUCKETS = 1 << 16
+REACH = 2
+"""No step leads farther than so many rows or columns."""
+IDLE = -2
+"""In place of the next one in its bucket, for a place that waits in none."""
 
 
 class Ground(NamedTuple):
-    """What is solved over. `blocked` and the edges may be of length 0: then there are none."""
+    """What is solved over. `blocked` and the edges may be of length 0: then there are none.
+
+    Heights and slowness are the columns of one array, so that a look at a cell is one look at memory.
+    """
 
     rows: int
     columns: int
@@ -51,6 +58,18 @@ def step_seconds(rise: float, metres: float, walking: Any) -> Any:
     return metres * walking[1] + rise * walking[3]
 
 
+@njit(inline="always")
+def _jumps(dr: Any, dc: Any, metres: Any, columns: int, walking: Any) -> Any:
+    """How far on in the order of cells each step leads, and a bound below its seconds at a slowness of 2 (both ends together)."""
+    pace = 1.0 / walking[6] if walking[0] == 0.0 else min(walking[1], walking[1] + walking[5] * walking[3])
+    return dr * columns + dc, metres * (0.5 * pace * (1.0 - 1.0e-12))
+
+
+@njit(inline="always")
+def _is_on(row: int, column: int, rows: int, columns: int) -> bool:
+    return 0 <= row < rows and 0 <= column < columns
+
+
 @njit(cache=True, nogil=True)
 def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit_s: float, nearest: Any) -> Any:
     """Seconds [places] by Dijkstra's method with a heap of four; infinite where nobody comes within the limit.
@@ -61,6 +80,7 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
     cells = rows * columns
     places = max(cells, len(edges_at) - 1)
     best = np.full(places, np.inf)
+    jump, least = _jumps(dr, dc, metres, columns, walking)
     keys = np.empty(max(1024, cells // 4))
     held = np.empty(keys.size, np.int64)
     count = 0
@@ -81,17 +101,20 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
         if u < cells:
             row = u // columns
             column = u - row * columns
-            height, slow = heights[u], slowness[u]
+            height, slow = np.float64(heights[u]), np.float64(slowness[u])
             mask = blocked[u] if blocked.size else np.uint16(0)
+            is_within = REACH <= row < rows - REACH and REACH <= column < columns - REACH
             for e in range(dr.size):
-                r, c = row + dr[e], column + dc[e]
-                if r < 0 or r >= rows or c < 0 or c >= columns or (mask >> np.uint16(e)) & np.uint16(1):
+                if (mask >> np.uint16(e)) & np.uint16(1) or not (
+                    is_within or _is_on(row + dr[e], column + dc[e], rows, columns)
+                ):
                     continue
-                v = r * columns + c
-                if best[v] <= key:
+                v = u + jump[e]
+                both = slow + slowness[v]
+                if best[v] <= key + least[e] * both:
                     continue
-                rise = height - heights[v] if backwards else heights[v] - height
-                at = key + step_seconds(rise, metres[e], walking) * 0.5 * (slow + slowness[v])
+                rise = height - np.float64(heights[v]) if backwards else np.float64(heights[v]) - height
+                at = key + step_seconds(rise, metres[e], walking) * 0.5 * both
                 if at < best[v]:
                     best[v] = at
                     if nearest.size:
@@ -168,9 +191,8 @@ def by_buckets(
     cells = rows * columns
     places = max(cells, len(edges_at) - 1)
     best = np.full(places, np.inf)
-    after = np.full(places, -1, np.int32)
-    before = np.full(places, -1, np.int32)
-    waits = np.zeros(places, np.bool_)
+    jump, least = _jumps(dr, dc, metres, columns, walking)
+    links = np.full((places, 2), IDLE, np.int32)
     first = np.full(BUCKETS, -1, np.int32)
     wide = 1.0 / width_s
     count = 0
@@ -179,7 +201,8 @@ def by_buckets(
             return best, False
         if nearest.size and begin_s[i] < best[sources[i]]:
             nearest[sources[i]] = i
-        count += _move(best, after, before, waits, first, sources[i], begin_s[i], wide)
+        if begin_s[i] < best[sources[i]]:
+            count += _move(best, links, first, sources[i], begin_s[i], wide)
     now = 0
     while count > 0:
         while first[now & (BUCKETS - 1)] < 0:
@@ -187,32 +210,36 @@ def by_buckets(
         if now * width_s > limit_s:
             break
         u = first[now & (BUCKETS - 1)]
-        first[now & (BUCKETS - 1)] = after[u]
-        if after[u] >= 0:
-            before[after[u]] = -1
-        waits[u] = False
+        follows = links[u, 0]
+        first[now & (BUCKETS - 1)] = follows
+        if follows >= 0:
+            links[follows, 1] = -1
+        links[u, 0] = IDLE
         count -= 1
         key = best[u]
         if u < cells:
             row = u // columns
             column = u - row * columns
-            height, slow = heights[u], slowness[u]
+            height, slow = np.float64(heights[u]), np.float64(slowness[u])
             mask = blocked[u] if blocked.size else np.uint16(0)
+            is_within = REACH <= row < rows - REACH and REACH <= column < columns - REACH
             for e in range(dr.size):
-                r, c = row + dr[e], column + dc[e]
-                if r < 0 or r >= rows or c < 0 or c >= columns or (mask >> np.uint16(e)) & np.uint16(1):
+                if (mask >> np.uint16(e)) & np.uint16(1) or not (
+                    is_within or _is_on(row + dr[e], column + dc[e], rows, columns)
+                ):
                     continue
-                v = r * columns + c
-                if best[v] <= key:
+                v = u + jump[e]
+                both = slow + slowness[v]
+                if best[v] <= key + least[e] * both:
                     continue
-                rise = height - heights[v] if backwards else heights[v] - height
-                at = key + step_seconds(rise, metres[e], walking) * 0.5 * (slow + slowness[v])
+                rise = height - np.float64(heights[v]) if backwards else np.float64(heights[v]) - height
+                at = key + step_seconds(rise, metres[e], walking) * 0.5 * both
                 if at < best[v]:
                     if at * wide - now >= BUCKETS - 1:
                         return best, False
                     if nearest.size:
                         nearest[v] = nearest[u]
-                    count += _move(best, after, before, waits, first, v, at, wide)
+                    count += _move(best, links, first, v, at, wide)
         if edges_at.size:
             for j in range(edges_at[u], edges_at[u + 1]):
                 v = edges_to[j]
@@ -222,7 +249,7 @@ def by_buckets(
                         return best, False
                     if nearest.size:
                         nearest[v] = nearest[u]
-                    count += _move(best, after, before, waits, first, v, at, wide)
+                    count += _move(best, links, first, v, at, wide)
     for u in range(places):
         if best[u] > limit_s:
             best[u] = np.inf
@@ -232,26 +259,33 @@ def by_buckets(
 
 
 @njit(inline="always")
-def _move(best: Any, after: Any, before: Any, waits: Any, first: Any, v: int, at: float, wide: float) -> int:
-    """Put a place into the bucket of its new seconds; 1 where it did not wait yet."""
+def _move(best: Any, links: Any, first: Any, v: int, at: float, wide: float) -> int:
+    """Put a place, for which `at` is better, into the bucket of its new seconds; 1 where it did not wait yet.
+
+    `links` [places, 2]: the next in its bucket (-1: none) and the one before.
+    """
+    bucket = np.int64(at * wide)
     new = 1
-    if waits[v]:
+    if links[v, 0] != IDLE:
         new = 0
-        if before[v] >= 0:
-            after[before[v]] = after[v]
+        old = np.int64(best[v] * wide)
+        best[v] = at
+        if old == bucket:
+            return new
+        follows, leads = links[v, 0], links[v, 1]
+        if leads >= 0:
+            links[leads, 0] = follows
         else:
-            first[np.int64(best[v] * wide) & (BUCKETS - 1)] = after[v]
-        if after[v] >= 0:
-            before[after[v]] = before[v]
-    elif at >= best[v]:
-        return 0
-    waits[v] = True
-    best[v] = min(at, best[v])
-    bucket = np.int64(best[v] * wide) & (BUCKETS - 1)
-    before[v] = -1
-    after[v] = first[bucket]
-    if first[bucket] >= 0:
-        before[first[bucket]] = v
+            first[old & (BUCKETS - 1)] = follows
+        if follows >= 0:
+            links[follows, 1] = leads
+    best[v] = at
+    bucket &= BUCKETS - 1
+    follows = first[bucket]
+    links[v, 0] = follows
+    links[v, 1] = -1
+    if follows >= 0:
+        links[follows, 1] = v
     first[bucket] = v
     return new
 
