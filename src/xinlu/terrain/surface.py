@@ -211,12 +211,14 @@ class Terrain:
         grid = self.grid
         slowness = np.ones(grid.shape, np.float32) if self.cover is None else self.cover.slowness()
         slowness = np.where(self.elevation.is_known, slowness, np.inf).astype(np.float32).ravel()
-        heights = np.ascontiguousarray(self.elevation.metres, dtype=np.float64).ravel()
+        heights = self.elevation.metres.ravel()
+        side_by_side = np.empty((len(slowness), 2), _narrowest(heights))
+        side_by_side[:, 0], side_by_side[:, 1] = heights, slowness
         around = steps(grid, self.neighbours)
         river = pieces(self._rivers, grid)
         at, to, took = self._edges(network(self._ways, grid), river, slowness)
         return Ground(
-            grid.rows, grid.columns, heights, slowness, blocked_steps(river, grid, around), at, to, took, around.rows,
+            grid.rows, grid.columns, side_by_side[:, 0], side_by_side[:, 1], blocked_steps(river, grid, around), at, to, took, around.rows,
             around.columns, around.metres, self._walking.numbers(),
         )  # fmt: skip
 
@@ -237,6 +239,14 @@ class Terrain:
         start, to = ways.start[is_kept][order], ways.end[is_kept][order]
         at = np.searchsorted(start, np.arange(cells + ways.nodes + 1)).astype(np.int64)
         return at, to, took[is_kept][order]
+
+
+def _narrowest(heights: Floats) -> Any:
+    """Half the memory where no height loses by it, as none of a GeoTIFF does."""
+    if heights.dtype.itemsize < 8:
+        return np.float32
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.float32 if np.array_equal(heights.astype(np.float32), heights, equal_nan=True) else np.float64
 
 
 def flat_m_per_s(model: Model) -> float:
