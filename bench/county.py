@@ -300,7 +300,7 @@ def put_together(whole: Path, parts: list[Path]) -> None:
                 columns = [
                     f'"{row[1]}"'
                     for row in database.execute(f'PRAGMA table_info("{name}")')
-                    if not (row[5] and row[2] == "integer")  # numbered anew
+                    if not (row[5] and row[2].lower() == "integer")  # numbered anew
                 ]
                 listed = ", ".join(columns)
                 rest = f'SELECT {listed} FROM part."{name}" WHERE rowid > ?'
