@@ -132,7 +132,7 @@ class Terrain:
                 neighbours=self.neighbours, solver=self.solver,
             )  # fmt: skip
             other = twin.time_to(points_m, direction=direction, limit_s=limit_s).seconds
-        named = np.where(nearest >= 0, kept[nearest] if len(kept) else -1, -1).astype(np.int32)
+        named = np.append(kept, OUTSIDE).astype(np.int32)[nearest]  # the last for -1: none is reached
         return Times(
             seconds=found.reshape(self.grid.shape),
             nearest=named.reshape(self.grid.shape),
