@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xinlu.config.ground import FILE, Ground, bar, on_ground, points_of, surface_of
+from xinlu.config.made_terrain import made
 from xinlu.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -279,3 +280,6 @@ def _seconds(hours: float | None) -> float:
 
 def _or_none(measure: Callable[[Any], Any], values: Any) -> float | None:
     return float(measure(values)) if len(values) else None
+
+
+terrain.add_command(made)
