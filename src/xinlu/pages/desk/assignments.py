@@ -30,11 +30,12 @@ from xinlu.people.models import Area, User
 from xinlu.registry.models import CurrentFile
 from xinlu.registry.selectors.households import (
     HelperLoad,
-    helper_counts,
     helpers_for,
     helpers_of,
+    helpers_within,
     households_at_most,
     lying_in,
+    overloaded_helpers,
 )
 from xinlu.registry.services.assignments import assign_helper, hand_over
 from xinlu.reports.tables import Sort
@@ -164,15 +165,18 @@ def _shown(
     """The page; whoever may answer for one of the households shown can be chosen for them."""
     page = ListPages(_without(request, area), PAGE_ROWS, few_expected=True).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    counts, most = helper_counts(area), households_at_most(area)
+    most = households_at_most(area)
+    # Ids first, then the rows of one page: to sort ten thousand whole rows takes half as long again.
+    counts = helpers_within(area).values_list("pk", "n_households")
     helpers = Paginator(counts, PAGE_ROWS).get_page(request.GET.get("helpers"))
-    users = User.objects.in_bulk([UUID(each) for each, _n in helpers.object_list])
+    on_page = list(helpers.object_list)
+    users = User.objects.in_bulk([each for each, _n in on_page])
     may_assign = decide(request.actor, Action.ASSIGN_HELPER, subject_in(area)).allowed
     context = {
         "area": area,
-        "loads": [HelperLoad(users[UUID(each)], n, most) for each, n in helpers.object_list],
+        "loads": [HelperLoad(users[each], n, most) for each, n in on_page],
         "helpers": helpers,
-        "overloaded": sum(n > most for _each, n in counts),
+        "overloaded": len(overloaded_helpers(area)),
         "page": page,
         "rows": rows_of(shown),
         "form": form or AssignForm(helpers=helpers_for(shown, most=most) if may_assign else ()),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, StrIndex
+from django.db.models.functions import Coalesce, StrIndex
 
 from xinlu.kernel import clock
 from xinlu.kernel.words import Words
@@ -108,13 +108,6 @@ def households_at_most(area: Area, *, on: date | None = None) -> int:
     """How many households one helper may answer for in the area."""
     most: int = parameter("helper_households_max", area_codes=area.codes, on=on or clock.today()).value
     return most
-
-
-def helper_counts(area: Area, *, on: date | None = None) -> list[tuple[str, int]]:
-    """The ids of `helpers_within`, each with the households they answer for, in the same order. One query."""
-    # As the database holds them: a county has some ten thousand, and making objects takes longer than finding them.
-    held = helpers_within(area, on=on).annotate(id_held=Cast("pk", CharField())).values_list("id_held", "n_households")
-    return list(held)
 
 
 def helpers_of(area: Area, *, on: date | None = None) -> list[HelperLoad]:
