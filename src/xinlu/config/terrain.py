@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xinlu.config.ground import FILE, Ground, bar, on_ground, points_of, surface_of
+from xinlu.config.ground import ACCESSMOD, FILE, OWN, Ground, bar, on_ground, points_of, surface_of, with_conventions
 from xinlu.config.made_terrain import made
+from xinlu.config.roads import roads
 from xinlu.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ _LEFT_OUT = Words(
 _MODEL = Words(
     "走法：{model}，{n} 邻格，一格 {metres} 米。另一种走法算出来是这个的 {low} 到 {high} 倍（中间九成）",
     "Model: {model}, {n} neighbours, cells of {metres} m. The other model gives {low} to {high} times as much (the middle 90 %)",
+)
+_BY_ACCESSMOD = Words(
+    "照 AccessMod 的算法：8 邻格，两格速度的平均，一格 {metres} 米",
+    "By AccessMod's conventions: 8 neighbours, the mean of both cells' speeds, cells of {metres} m",
 )
 _PAIRS = Words(
     "{n} 对里走得到的有 {ways} 对；最久的走 {most} 分钟",
@@ -57,6 +62,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Say what came of i
 
 @terrain.command()
 @on_ground
+@with_conventions
 @click.option("--to", "points", type=FILE, required=True, help="Points to which one walks.")
 @click.option("--from", "is_from", is_flag=True, help="From the points instead.")
 @click.option("--round", "is_round", is_flag=True, help="There and back.")
@@ -87,17 +93,18 @@ def times(
     ends = points_of(asked, points, surface)
     direction = Direction.ROUND if is_round else Direction.FROM if is_from else Direction.TO
     with _solving(asked, surface):
-        found = surface.time_to(ends.points, direction=direction, limit_s=_seconds(limit_h), with_range=True)
-    write_seconds(out, found, surface.grid, is_single=is_single)
+        found = surface.time_to(ends.points, direction=direction, limit_s=_seconds(limit_h), with_range=_is_own(asked))
+    conventions = "xinlu" if _is_own(asked) else asked.conventions
+    write_seconds(out, found, surface.grid, is_single=is_single, conventions=conventions)
     reached = found.seconds[np.isfinite(found.seconds)]
-    low, high = _range(found)
+    spread = _range(found)
     names = ends.names()
     left_out = [names[n] for n in found.left_out]
     told = {
         "cells": int(found.seconds.size), "reached": len(reached), "median_s": _or_none(np.median, reached),
-        "most_s": _or_none(np.max, reached), "model": found.model.value, "direction": direction.value,
-        "neighbours": found.neighbours, "resolution_m": found.resolution_m, "other_model_to_this": [low, high],
-        "left_out": left_out,
+        "most_s": _or_none(np.max, reached), "model": _named(surface, asked), "direction": direction.value,
+        "neighbours": found.neighbours, "resolution_m": found.resolution_m, "other_model_to_this": spread,
+        "conventions": asked.conventions, "left_out": left_out,
     }  # fmt: skip
     if as_json:
         _tell_json(told)
@@ -108,16 +115,19 @@ def times(
         asked.say(_REACHED.filled(reached=f"{len(reached):,}", share=share, median=median, most=most))
     else:
         asked.say(_NOBODY)
-    words = _MODEL.filled(
-        model=asked.model, n=asked.neighbours, metres=f"{found.resolution_m:.4g}", low=f"{low:.2f}", high=f"{high:.2f}"
-    )
-    asked.say(words)
+    metres = f"{found.resolution_m:.4g}"
+    if spread:
+        low, high = (f"{each:.2f}" for each in spread)
+        asked.say(_MODEL.filled(model=asked.model, n=found.neighbours, metres=metres, low=low, high=high))
+    else:
+        asked.say(_BY_ACCESSMOD.filled(metres=metres))
     _tell_left_out(left_out, asked)
     asked.say(_WRITTEN.filled(file=out))
 
 
 @terrain.command()
 @on_ground
+@with_conventions
 @click.option("--from", "starts", type=FILE, required=True, help="Points from which one walks.")
 @click.option("--to", "ends", type=FILE, default=None, help="Points to which; the same, left out.")
 @_LIMIT
@@ -148,7 +158,7 @@ def matrix(starts: Path, ends: Path | None, limit_h: float | None, out: Path, as
     left_out = [*_cannot_stand(begin, surface), *(_cannot_stand(goal, surface) if ends else ())]
     told = {"pairs": int(seconds.size), "with_a_way": len(ways), "most_s": _or_none(np.max, ways), "left_out": left_out}
     if as_json:
-        _tell_json({**told, **_model(surface)})
+        _tell_json({**told, **_model(surface, asked)})
         return
     asked.say(_PAIRS.filled(n=seconds.size, ways=len(ways), most=f"{np.max(ways, initial=0) / 60:.0f}"))
     _tell_left_out(left_out, asked)
@@ -157,6 +167,7 @@ def matrix(starts: Path, ends: Path | None, limit_h: float | None, out: Path, as
 
 @terrain.command()
 @on_ground
+@with_conventions
 @click.option("--from", "starts", type=FILE, required=True, help="Points from which one walks: homes, say.")
 @click.option("--to", "ends", type=FILE, required=True, help="Points of which the quickest to reach counts.")
 @_LIMIT
@@ -177,7 +188,7 @@ def ratio(starts: Path, ends: Path, limit_h: float | None, out: Path, as_json: b
     surface = surface_of(asked)
     begin, goal = points_of(asked, starts, surface), points_of(asked, ends, surface)
     with _solving(asked, surface):
-        found = surface.time_to(goal.points, limit_s=_seconds(limit_h), with_range=True)
+        found = surface.time_to(goal.points, limit_s=_seconds(limit_h), with_range=_is_own(asked))
     columns, seconds, times = _nearest(begin, goal, found, surface)
     write_rows(out, columns, [point[None] for point in begin.points], surface.grid.crs)
     is_told = np.isfinite(times)
@@ -189,7 +200,7 @@ def ratio(starts: Path, ends: Path, limit_h: float | None, out: Path, as_json: b
         "most": _or_none(np.max, times[is_told]), "most_at": names[worst] if is_told.any() else None, "left_out": left_out,
     }  # fmt: skip
     if as_json:
-        _tell_json({**told, **_model(surface)})
+        _tell_json({**told, **_model(surface, asked)})
         return
     if is_told.any():
         words = _RATIO.filled(
@@ -219,18 +230,21 @@ def _nearest(begin: Features, goal: Features, found: Times, surface: Terrain) ->
         return np.where(inside, values.ravel()[cells], beyond)
 
     nearest = there(found.nearest, -1).astype(np.int64)
-    seconds, other = there(found.seconds, np.inf), there(found.other_seconds, np.inf)
+    seconds = there(found.seconds, np.inf)
     away = begin.points - goal.points[nearest]
     straight_m = np.hypot(away[:, 0], away[:, 1])
     straight = surface.straight_seconds(np.zeros((1, 2)), np.column_stack((straight_m, np.zeros(len(straight_m)))))[0]
     times = ratio_of(seconds, straight)
     names = goal.names()
     has_way = np.isfinite(seconds)
+    other = {}
+    if found.other_seconds is not None:
+        other["seconds_by_the_other_model"] = column(there(found.other_seconds, np.inf))
     columns = {
         "from": pa.array(begin.names(), pa.string()),
         "to": pa.array([names[n] if way else None for n, way in zip(nearest, has_way, strict=True)], pa.string()),
         "seconds": column(seconds),
-        "seconds_by_the_other_model": column(other),
+        **other,
         "straight_m": column(np.where(has_way, straight_m, np.nan)),
         "talk_walk_ratio": column(times),
     }
@@ -243,21 +257,30 @@ def _solving(asked: Ground, surface: Terrain, *, times: int | None = None) -> An
     return bar(words, asked, total=times)
 
 
-def _range(found: Times) -> tuple[float, float]:
-    """Between which shares of these the other model's times lie, for the middle nine tenths of the cells."""
+def _is_own(asked: Ground) -> bool:
+    return asked.conventions == OWN
+
+
+def _named(surface: Terrain, asked: Ground) -> str:
+    return ACCESSMOD if asked.conventions == ACCESSMOD else surface.model.value
+
+
+def _range(found: Times) -> list[float] | None:
+    """Between which shares of these the other model's times lie, for the middle nine tenths of the cells; None without one."""
     import numpy as np
 
-    assert found.other_seconds is not None
+    if found.other_seconds is None:
+        return None
     is_both = np.isfinite(found.seconds) & np.isfinite(found.other_seconds) & (found.seconds > 0)
     if not is_both.any():
-        return 1.0, 1.0
+        return [1.0, 1.0]
     low, high = np.quantile(found.other_seconds[is_both] / found.seconds[is_both], (0.05, 0.95))
-    return float(low), float(high)
+    return [float(low), float(high)]
 
 
-def _model(surface: Terrain) -> dict[str, Any]:
+def _model(surface: Terrain, asked: Ground) -> dict[str, Any]:
     return {
-        "model": surface.model.value, "neighbours": surface.neighbours, "resolution_m": surface.grid.resolution_m,
+        "model": _named(surface, asked), "neighbours": surface.neighbours, "resolution_m": surface.grid.resolution_m,
     }  # fmt: skip
 
 
@@ -283,3 +306,4 @@ def _or_none(measure: Callable[[Any], Any], values: Any) -> float | None:
 
 
 terrain.add_command(made)
+terrain.add_command(roads)

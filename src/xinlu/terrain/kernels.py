@@ -59,7 +59,7 @@ def step_seconds(rise: float, metres: float, walking: Any) -> Any:
 
 
 @njit(inline="always")
-def _jumps(dr: Any, dc: Any, metres: Any, columns: int, walking: Any) -> Any:
+def jumps(dr: Any, dc: Any, metres: Any, columns: int, walking: Any) -> Any:
     """How far on in the order of cells each step leads, and a bound below its seconds at a slowness of 2 (both ends together)."""
     pace = 1.0 / walking[6] if walking[0] == 0.0 else min(walking[1], walking[1] + walking[5] * walking[3])
     return dr * columns + dc, metres * (0.5 * pace * (1.0 - 1.0e-12))
@@ -80,7 +80,7 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
     cells = rows * columns
     places = max(cells, len(edges_at) - 1)
     best = np.full(places, np.inf)
-    jump, least = _jumps(dr, dc, metres, columns, walking)
+    jump, least = jumps(dr, dc, metres, columns, walking)
     keys = np.empty(max(1024, cells // 4))
     held = np.empty(keys.size, np.int64)
     count = 0
@@ -90,10 +90,10 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
             best[u] = begin_s[i]
             if nearest.size:
                 nearest[u] = i
-            keys, held, count = _push(keys, held, count, begin_s[i], u)
+            keys, held, count = push(keys, held, count, begin_s[i], u)
     while count > 0:
         key, u = keys[0], held[0]
-        count = _pop(keys, held, count)
+        count = pop(keys, held, count)
         if key > best[u]:
             continue
         if key > limit_s:
@@ -119,7 +119,7 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
                     best[v] = at
                     if nearest.size:
                         nearest[v] = nearest[u]
-                    keys, held, count = _push(keys, held, count, at, v)
+                    keys, held, count = push(keys, held, count, at, v)
         if edges_at.size:
             for j in range(edges_at[u], edges_at[u + 1]):
                 v = edges_to[j]
@@ -128,7 +128,7 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
                     best[v] = at
                     if nearest.size:
                         nearest[v] = nearest[u]
-                    keys, held, count = _push(keys, held, count, at, v)
+                    keys, held, count = push(keys, held, count, at, v)
     for u in range(places):
         if best[u] > limit_s:
             best[u] = np.inf
@@ -138,7 +138,8 @@ def by_heap(ground: Any, sources: Cells, begin_s: Floats, backwards: bool, limit
 
 
 @njit(inline="always")
-def _push(keys: Any, held: Any, count: int, key: float, value: int) -> Any:
+def push(keys: Any, held: Any, count: int, key: float, value: int) -> Any:
+    """Put a value under its key into a heap of four; both arrays (grown where they are full) and how many it holds now."""
     if count == keys.size:
         more_keys = np.empty(2 * count)
         more_keys[:count] = keys
@@ -157,7 +158,8 @@ def _push(keys: Any, held: Any, count: int, key: float, value: int) -> Any:
 
 
 @njit(inline="always")
-def _pop(keys: Any, held: Any, count: int) -> int:
+def pop(keys: Any, held: Any, count: int) -> int:
+    """Take the least, which stands first, out of the heap; how many it holds now."""
     count -= 1
     if count == 0:
         return 0
@@ -191,7 +193,7 @@ def by_buckets(
     cells = rows * columns
     places = max(cells, len(edges_at) - 1)
     best = np.full(places, np.inf)
-    jump, least = _jumps(dr, dc, metres, columns, walking)
+    jump, least = jumps(dr, dc, metres, columns, walking)
     links = np.full((places, 2), IDLE, np.int32)
     first = np.full(BUCKETS, -1, np.int32)
     wide = 1.0 / width_s
@@ -202,7 +204,7 @@ def by_buckets(
         if nearest.size and begin_s[i] < best[sources[i]]:
             nearest[sources[i]] = i
         if begin_s[i] < best[sources[i]]:
-            count += _move(best, links, first, sources[i], begin_s[i], wide)
+            count += move(best, links, first, sources[i], begin_s[i], wide)
     now = 0
     while count > 0:
         while first[now & (BUCKETS - 1)] < 0:
@@ -239,7 +241,7 @@ def by_buckets(
                         return best, False
                     if nearest.size:
                         nearest[v] = nearest[u]
-                    count += _move(best, links, first, v, at, wide)
+                    count += move(best, links, first, v, at, wide)
         if edges_at.size:
             for j in range(edges_at[u], edges_at[u + 1]):
                 v = edges_to[j]
@@ -249,7 +251,7 @@ def by_buckets(
                         return best, False
                     if nearest.size:
                         nearest[v] = nearest[u]
-                    count += _move(best, links, first, v, at, wide)
+                    count += move(best, links, first, v, at, wide)
     for u in range(places):
         if best[u] > limit_s:
             best[u] = np.inf
@@ -259,7 +261,7 @@ def by_buckets(
 
 
 @njit(inline="always")
-def _move(best: Any, links: Any, first: Any, v: int, at: float, wide: float) -> int:
+def move(best: Any, links: Any, first: Any, v: int, at: float, wide: float) -> int:
     """Put a place, for which `at` is better, into the bucket of its new seconds; 1 where it did not wait yet.
 
     `links` [places, 2]: the next in its bucket (-1: none) and the one before.

@@ -6,7 +6,8 @@ between them and the road lie beyond both rivers, and nobody lives on the strip 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,34 @@ HIGHEST_RELIEF_M, VALLEY_M, VALLEY_FALLS_M = 1_400.0, 620.0, 90.0
 ROAD_KMH, CANDIDATE_KMH = 30.0, 20.0
 ROAD_YUAN_A_KM, BRIDGE_YUAN = 650_000, 1_800_000
 PEOPLE = (1, 2, 3, 3, 4, 4, 5, 6)
+WIDE = 0.042
+"""A village's homes lie so far from its middle at most, as a share of the county's side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A village: how far east of the rivers (west: below 0) and how far north, as shares of the side; its share of the homes."""
+
+    name: str
+    east: float
+    north: float
+    share: float
+
+
+VILLAGES = (
+    Settlement("上寨村", -0.06, 0.86, 0.07),
+    Settlement("雾山村", -0.34, 0.74, 0.07),
+    Settlement("云岭村", 0.26, 0.70, 0.04),
+    Settlement("橘香村", -0.06, 0.68, 0.08),
+    Settlement("茶坪村", -0.30, 0.55, 0.18),
+    Settlement("新桥村", -0.06, 0.52, 0.08),
+    Settlement("对门坡村", 0.09, 0.47, 0.16),
+    Settlement("柳树屯村", -0.07, 0.42, 0.07),
+    Settlement("岩脚村", 0.10, 0.37, 0.06),
+    Settlement("水井湾村", -0.14, 0.33, 0.06),
+    Settlement("半坡村", -0.22, 0.24, 0.08),
+    Settlement("大塘村", -0.06, 0.13, 0.05),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +86,13 @@ class MadeCounty:
     candidates: tuple[Line, ...]
     facilities: tuple[Spot, ...]
     homes: tuple[Spot, ...]
+    middles: dict[str, tuple[float, float]]
+    wide_m: float
+
+    def about(self, village: str, count: int, draw: np.random.Generator) -> list[tuple[float, float]]:
+        """So many homes about a village (x, y; metres): closer together towards its middle, none so far that it lay beyond a river."""
+        away = np.array(self.middles[village]) + draw.triangular(-1, 0, 1, (count, 2)) * self.wide_m
+        return [(float(x), float(y)) for x, y in away]
 
 
 def made_county(*, seed: int = 2026, side_km: float = 20.0, cell_m: float = 50.0, homes: int = 600) -> MadeCounty:
@@ -65,22 +101,29 @@ def made_county(*, seed: int = 2026, side_km: float = 20.0, cell_m: float = 50.0
     grid = Grid(rows=cells, columns=cells, cell_x_m=cell_m, cell_y_m=cell_m, left_m=LEFT_M, top_m=TOP_M, crs=CRS)
     draw = np.random.default_rng(seed)
     land = _Land(grid, draw, seed)
-    return MadeCounty(
-        land.elevation,
-        land.rivers(),
-        land.bridges(),
-        land.roads(),
-        land.candidates(),
-        land.facilities(),
-        land.homes(homes),
-    )
+    middles = {each.name: _pair(land.at(*land.village(each.name))) for each in VILLAGES}
+    empty = MadeCounty(
+        land.elevation, land.rivers(), land.bridges(), land.roads(), land.candidates(), land.facilities(), (), middles,
+        WIDE * side_km * 1000,
+    )  # fmt: skip
+    return replace(empty, homes=tuple(_homes(empty, homes, draw)))
+
+
+def _homes(county: MadeCounty, count: int, draw: np.random.Generator) -> Iterator[Spot]:
+    for village in VILLAGES:
+        for nth, point in enumerate(county.about(village.name, round(count * village.share), draw)):
+            yield Spot(f"{village.name} {nth + 1} 户", point, "home", int(draw.choice(PEOPLE)), village.name)
+
+
+def _pair(points: Floats) -> tuple[float, float]:
+    return float(points[0, 0]), float(points[0, 1])
 
 
 class _Land:
     """Shares of the county's side in, metres out: 0 is west and south, 1 east and north."""
 
     def __init__(self, grid: Grid, draw: np.random.Generator, seed: int) -> None:
-        self.grid, self._draw, self._side = grid, draw, grid.columns * grid.cell_x_m
+        self.grid, self._side = grid, grid.columns * grid.cell_x_m
         self.north = np.linspace(1.02, -0.02, 261)  # both rivers leave the map at either end
         wander = gaussian_filter1d(draw.standard_normal(len(self.north)), 18)
         self.west_river = 0.50 + 0.035 * wander / np.abs(wander).max()
@@ -133,7 +176,7 @@ class _Land:
 
     def bridges(self) -> tuple[Line, ...]:
         """Those that stand: one over each river, in the far north."""
-        return (self._bridge("上渡桥", self._west(0.95), 0.95), self._bridge("上渡东桥", self._east(0.95), 0.95))
+        return (self._bridge("上寨桥", self._west(0.95), 0.95), self._bridge("上寨东桥", self._east(0.95), 0.95))
 
     def _bridge(self, name: str, east: float, north: float, *, kind: str = "", cost_yuan: int = 0) -> Line:
         reach = 2.2 * self.grid.cell_x_m / self._side
@@ -150,38 +193,25 @@ class _Land:
     def facilities(self) -> tuple[Spot, ...]:
         """Clinics, schools and markets, all on the west bank's road; a school on the east bank."""
         found = []
-        for name, north in (("上渡", 0.88), ("云上", 0.47), ("下坝", 0.14)):
+        for name, north in (("上寨", 0.88), ("石门", 0.47), ("大塘", 0.14)):
             east = self._west(north) - 0.019
             for kind, word, away in (("clinic", "卫生院", 0.0), ("school", "小学", 0.004), ("market", "集市", -0.004)):
-                if kind == "market" and name == "下坝":
+                if kind == "market" and name == "大塘":
                     continue
-                point = self.at(east, north + away)[0]
-                found.append(Spot(f"{name}{word}", (float(point[0]), float(point[1])), kind))
-        point = self.at(self._east(0.5) + 0.03, 0.5)[0]
-        return (*found, Spot("河东小学", (float(point[0]), float(point[1])), "school"))
-
-    _VILLAGES = (
-        # name, east, north, share of the homes, how wide
-        ("云上村", -0.05, 0.48, 0.14, 0.020),
-        ("茶岭村", -0.30, 0.55, 0.22, 0.022),
-        ("上渡村", -0.05, 0.86, 0.12, 0.018),
-        ("半坡村", -0.22, 0.24, 0.12, 0.022),
-        ("河东村", 0.09, 0.47, 0.24, 0.022),
-        ("老林村", 0.26, 0.70, 0.04, 0.020),
-        ("下坝村", -0.06, 0.13, 0.12, 0.018),
-    )
+                found.append(Spot(f"{name}{word}", _pair(self.at(east, north + away)), kind))
+        return (*found, Spot("望云小学", _pair(self.at(self._east(0.5) + 0.03, 0.5)), "school"))
 
     def candidates(self) -> tuple[Line, ...]:
         """A road to the large village in the hills, roads that help few or nobody, and the two bridges at one place."""
         built = []
         for name, village, joins in (
-            ("茶岭公路", "茶岭村", 0.50),
+            ("茶坪公路", "茶坪村", 0.50),
             ("半坡公路", "半坡村", 0.22),
+            ("雾山公路", "雾山村", 0.66),
         ):
-            east, north = self._village(village)
+            east, north = self.village(village)
             built.append(self._road(name, (self._west(joins) - 0.016, joins), (east, north)))
-        far = self._village("老林村")
-        built.append(self._road("老林公路", (self._east(0.60) + 0.02, 0.60), far))
+        built.append(self._road("云岭公路", (self._east(0.60) + 0.02, 0.60), self.village("云岭村")))
         built.append(self._road("河西复线", (self._west(0.80) - 0.03, 0.80), (self._west(0.55) - 0.03, 0.55)))
         crossing = 0.46
         for name, east in (("清水河桥", self._west(crossing)), ("平江桥", self._east(crossing))):
@@ -198,20 +228,8 @@ class _Land:
         km = float(np.hypot(*np.diff(line, axis=0).T).sum()) / 1000
         return Line(name, line, kmh=CANDIDATE_KMH, kind="road", cost_yuan=round(km * ROAD_YUAN_A_KM / 1000) * 1000)
 
-    def _village(self, name: str) -> tuple[float, float]:
-        east, north = next((each[1], each[2]) for each in self._VILLAGES if each[0] == name)
+    def village(self, name: str) -> tuple[float, float]:
+        """The middle of a village, as shares of the side."""
+        east, north = next((each.east, each.north) for each in VILLAGES if each.name == name)
         beside = self._east(north) if east > 0 else self._west(north)
         return beside + east, north
-
-    def homes(self, count: int) -> tuple[Spot, ...]:
-        """Homes about their villages, each with its people."""
-        found = []
-        for name, _, _, share, wide in self._VILLAGES:
-            east, north = self._village(name)
-            many = round(count * share)
-            # Closer together towards the middle; none farther than twice `wide`, so none beyond a river.
-            away = self._draw.triangular(-2 * wide, 0, 2 * wide, (2, many))
-            for nth, point in enumerate(self.at(east + away[0], north + away[1])):
-                people = int(self._draw.choice(PEOPLE))
-                found.append(Spot(f"{name} {nth + 1} 户", (float(point[0]), float(point[1])), "home", people, name))
-        return tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from xinlu.terrain.neighbours import steps
 from xinlu.terrain.network import NONE, Network, Way, network
 from xinlu.terrain.solving import Solver, seconds, with_nearest
 from xinlu.terrain.speeds import LANGMUIR, TOBLER, Cover, Model, Walking
+
+if TYPE_CHECKING:
+    from xinlu.terrain.roads import Candidate, Errand, Plan
 
 _MODELS = {Model.TOBLER: TOBLER, Model.LANGMUIR: LANGMUIR}
 _OTHER = {Model.TOBLER: Model.LANGMUIR, Model.LANGMUIR: Model.TOBLER}
@@ -80,7 +83,7 @@ class Terrain:
             neighbours,
             solver,
         )
-        self._rivers, self._ways = tuple(rivers), (*roads, *(replace(each, is_open=False) for each in bridges))
+        self._rivers, self.ways = tuple(rivers), (*roads, *(replace(each, is_open=False) for each in bridges))
         self._walking = walking or _MODELS[model]
         self._flat_m_per_s = _flat(self._walking)
         if cover is not None and cover.codes.shape != elevation.grid.shape:
@@ -102,6 +105,20 @@ class Terrain:
         from xinlu.terrain.files.rasters import read_elevation
 
         return cls(read_elevation(file, resolution_m=resolution_m), **more)
+
+    def with_ways(self, ways: Sequence[Way]) -> Terrain:
+        """The same ground with these roads and bridges as well (a bridge: `is_open` False)."""
+        return Terrain(
+            self.elevation, cover=self.cover, rivers=self._rivers, roads=(*self.ways, *ways), model=self.model,
+            neighbours=self.neighbours, solver=self.solver, walking=self._walking,
+        )  # fmt: skip
+
+    def by_other_model(self) -> Terrain:
+        """The same ground walked over as the other model says."""
+        return Terrain(
+            self.elevation, cover=self.cover, rivers=self._rivers, roads=self.ways, model=_OTHER[self.model],
+            neighbours=self.neighbours, solver=self.solver,
+        )  # fmt: skip
 
     @property
     def grid(self) -> Grid:
@@ -127,11 +144,7 @@ class Terrain:
         found, nearest = self._seconds(cells, direction, limit_s)
         other = None
         if with_range:
-            twin = Terrain(
-                self.elevation, cover=self.cover, rivers=self._rivers, roads=self._ways, model=_OTHER[self.model],
-                neighbours=self.neighbours, solver=self.solver,
-            )  # fmt: skip
-            other = twin.time_to(points_m, direction=direction, limit_s=limit_s).seconds
+            other = self.by_other_model().time_to(points_m, direction=direction, limit_s=limit_s).seconds
         named = np.append(kept, OUTSIDE).astype(np.int32)[nearest]  # the last for -1: none is reached
         return Times(
             seconds=found.reshape(self.grid.shape),
@@ -170,6 +183,14 @@ class Terrain:
         straight = np.diagonal(self.straight_seconds(start_m, end_m))
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(straight > 0, walked / straight, np.nan)
+
+    def rank_roads(
+        self, candidates: Sequence[Candidate], homes_m: Floats, errands: Sequence[Errand], **more: Any
+    ) -> Plan:
+        """Which roads and bridges save the most hours; as `terrain.roads.rank_roads`, which says what `more` may be."""
+        from xinlu.terrain.roads import rank_roads
+
+        return rank_roads(self, candidates, homes_m, errands, **more)
 
     def straight_seconds(self, start_m: Floats, end_m: Floats) -> Floats:
         """Seconds [n, m] of a straight walk over flat ground from each point to each other."""
@@ -216,7 +237,7 @@ class Terrain:
         side_by_side[:, 0], side_by_side[:, 1] = heights, slowness
         around = steps(grid, self.neighbours)
         river = pieces(self._rivers, grid)
-        at, to, took = self._edges(network(self._ways, grid), river, slowness)
+        at, to, took = self._edges(network(self.ways, grid), river, slowness)
         return Ground(
             grid.rows, grid.columns, side_by_side[:, 0], side_by_side[:, 1], blocked_steps(river, grid, around), at, to, took, around.rows,
             around.columns, around.metres, self._walking.numbers(),

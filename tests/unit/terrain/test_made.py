@@ -105,7 +105,7 @@ def test_one_road_saves_the_most_hours_per_yuan(seed):
         for each in county(seed).candidates
         if each.kind == "road"
     }
-    assert max(per_yuan, key=per_yuan.__getitem__) == "茶岭公路"
+    assert max(per_yuan, key=per_yuan.__getitem__) == "茶坪公路"
     assert min(per_yuan.values()) >= 0
 
 
