@@ -131,7 +131,7 @@ def roads(folder: Path, side: int, neighbours: int, rounds: int) -> dict[str, An
     turn, far = draw.uniform(0, 2 * np.pi, CANDIDATES), draw.uniform(2000, 5000, CANDIDATES)
     ends = starts + np.column_stack((np.cos(turn), np.sin(turn))) * far[:, None]
     lines = np.stack((starts, ends), axis=1)
-    candidates = [Candidate(Way(line, 20 / 3.6), cost_yuan=1.0) for line in lines]
+    candidates = [Candidate(Way(line, 20 / 3.6), cost_yuan=1) for line in lines]
     homes = draw.uniform(0, side * CELL_M, (HOMES, 2))
     errand = Errand(points, np.ones(HOMES))
     Weighed(surface, candidates[:1], homes, [errand]).gain([0])

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import click
 
+from xinlu.config.land import land
 from xinlu.config.terrain import terrain
 from xinlu.kernel.errors import Refusal
 
@@ -26,6 +27,7 @@ def xinlu() -> None:
     """Xinlu 心路: a claim about a household counts only once the household has recognised it."""
 
 
+xinlu.add_command(land)
 xinlu.add_command(terrain)
 
 

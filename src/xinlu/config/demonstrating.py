@@ -23,6 +23,7 @@ def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
     from rich.progress import Progress
 
     from xinlu.demo.county import is_made, make_county
+    from xinlu.demo.land import lay_land
 
     if is_made():
         click.echo(f"The demo county is there already, in {folder} (remove that folder to make it anew).")
@@ -34,6 +35,8 @@ def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
                 households=households,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
+            bar.add_task("its land, and which road would help / 地形和修路", total=None)
+            lay_land(seed=seed)
     if serves:
         from xinlu.config.serving import serve
 

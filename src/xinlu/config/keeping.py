@@ -50,7 +50,7 @@ def rebuild() -> None:
 def erase(record: UUID, *, login: str, ground: str) -> None:
     """Erase a record's content by order of a county login. Refusal when there is no such record or it may not."""
     start()
-    from xinlu.entitlement.services.undoing import erase_record
+    from xinlu.land.services.undoing import erase_record
     from xinlu.people.access import Action, Subject, decide
     from xinlu.people.models import User
     from xinlu.people.selectors import actor_of

@@ -70,7 +70,7 @@ _WRITTEN = Words("写进了 {file}", "Written to {file}")
     "--homes", type=FILE, required=True, help="Points of homes; a field people, where there is one, weighs them."
 )
 @click.option("--candidates", type=FILE, required=True, help="Lines: kind (road, bridge), cost_yuan, speed_kmh, name.")
-@click.option("--budget", "budget_yuan", type=click.FloatRange(0), default=None, help="What may be spent, yuan.")
+@click.option("--budget", "budget_yuan", type=click.IntRange(0), default=None, help="What may be spent, yuan.")
 @click.option(
     "--per", type=click.Choice(["yuan", "km"]), default="yuan", show_default=True, help="Hours are compared by."
 )
@@ -85,11 +85,10 @@ _WRITTEN = Words("写进了 {file}", "Written to {file}")
 @click.option("--out", type=FILE, required=True, help="A row a candidate (.csv, .parquet, .geojson in WGS-84).")
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON.")
 def roads(
-    goals: tuple[Path, ...], trips: tuple[float, ...], homes: Path, candidates: Path, budget_yuan: float | None, per: str,
+    goals: tuple[Path, ...], trips: tuple[float, ...], homes: Path, candidates: Path, budget_yuan: int | None, per: str,
     longest_h: float, out: Path, as_json: bool, **ground: Any,
 ) -> None:  # fmt: skip
     """Which roads and bridges to build: hours a year that each saves after those before it, by itself, and for how many homes."""
-    import numpy as np
 
     from xinlu.terrain.files.features import outside, read_lines
     from xinlu.terrain.files.tables import KINDS, write_rows
@@ -114,7 +113,7 @@ def roads(
     asked.say(words, err=True)
     with bar(words, asked) as done:
         plan = rank_roads(
-            surface, wanted, people.points, errands, budget_yuan=np.inf if budget_yuan is None else budget_yuan, per=Per(per),
+            surface, wanted, people.points, errands, budget_yuan=budget_yuan, per=Per(per),
             longest_h=longest_h, progress=lambda _now, _of: done(),
         )  # fmt: skip
     write_rows(out, _columns(plan, wanted), [each.way.line_m for each in wanted], surface.grid.crs)
@@ -156,14 +155,13 @@ def _candidates(lines: Features, file: Path, asked: Ground, surface: Terrain) ->
     return found
 
 
-def _cost(here: object, file: Path, n: int) -> float:
+def _cost(here: object, file: Path, n: int) -> int:
     try:
-        cost = float(here)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        cost = float("nan")
-    if cost != cost:
-        raise Refusal("terrain.candidate_cost", _NO_COST.filled(file=file, n=n, here=str(here)), field="cost_yuan")
-    return cost
+        return round(float(here))  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        raise Refusal(
+            "terrain.candidate_cost", _NO_COST.filled(file=file, n=n, here=str(here)), field="cost_yuan"
+        ) from None
 
 
 def _weights(homes: Features) -> Any:
@@ -186,7 +184,7 @@ def _columns(plan: Plan, wanted: Sequence[Candidate]) -> dict[str, Any]:
         "name": pa.array([each.way.name for each in wanted], pa.string()),
         "kind": pa.array(["road" if each.way.is_open else "bridge" for each in wanted], pa.string()),
         "km": pa.array([each.km for each in wanted], pa.float64()),
-        "cost_yuan": pa.array([each.cost_yuan for each in wanted], pa.float64()),
+        "cost_yuan": pa.array([each.cost_yuan for each in wanted], pa.int64()),
         "nth": pa.array([each[0] if each else None for each in picked], pa.int32()),
         "hours_after_those_before": pa.array([each[1].hours if each else None for each in picked], pa.float64()),
         "hours_alone": pa.array(alone, pa.float64()),

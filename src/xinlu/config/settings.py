@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "xinlu.recognition",
     "xinlu.casework",
     "xinlu.entitlement",
+    "xinlu.land",
     "xinlu.exchange",
     "xinlu.reports",
     "xinlu.paper",

@@ -43,13 +43,13 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A road, or a bridge (`way.is_open` False), that might be built, and what it costs."""
+    """A road, or a bridge (`way.is_open` False), that might be built, and what it costs in whole yuan."""
 
     way: Way
-    cost_yuan: float
+    cost_yuan: int
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.cost_yuan) and self.cost_yuan > 0):
+        if self.cost_yuan <= 0:
             told = _COST.filled(name=self.way.name, cost=self.cost_yuan)
             raise Refusal("terrain.candidate_cost", told, field=self.way.name)
 
@@ -89,7 +89,7 @@ class Plan:
     picks: tuple[Pick, ...]
     hours: float
     other_hours: float
-    cost_yuan: float
+    cost_yuan: int
     alone: Floats
     pairs: int
     connected: int
@@ -109,7 +109,7 @@ def rank_roads(
     homes_m: Floats,
     errands: Sequence[Errand],
     *,
-    budget_yuan: float = np.inf,
+    budget_yuan: int | None = None,
     per: Per = Per.YUAN,
     longest_h: float = LONGEST_H,
     progress: Callable[[int, int], None] = lambda done, of: None,
@@ -120,7 +120,8 @@ def rank_roads(
     `progress` hears how many candidates and pairs have been looked at, of how many as far as is known.
     """
     asked = Weighed(surface, candidates, homes_m, errands, longest_h)
-    search = _Search(asked, candidates, budget_yuan, per, progress)
+    budget = np.inf if budget_yuan is None else budget_yuan
+    search = _Search(asked, candidates, budget, per, progress)
     order = search.best()
     picks, hours = search.told(order)
     changes = asked.open(order)
@@ -131,11 +132,11 @@ def rank_roads(
     second, third = (Weighed(each, [], homes_m, errands, longest_h) for each in (other, other.with_ways(built)))
     return Plan(
         picks=picks, hours=hours, other_hours=second.total(second.before) - third.total(third.before),
-        cost_yuan=float(sum(candidates[each].cost_yuan for each in order)), alone=search.alone, pairs=search.pairs,
+        cost_yuan=sum(candidates[each].cost_yuan for each in order), alone=search.alone, pairs=search.pairs,
         connected=int((~asked.has_way(asked.before) & after_way).sum()),
         home_hours=asked.home_hours(asked.before) - after_hours,
         left_out=asked.left_out, nowhere=tuple(sorted(set(range(len(candidates))) - set(asked.openings.door_of.tolist()))),
-        too_dear=tuple(np.flatnonzero(search.costs > budget_yuan).tolist()),
+        too_dear=tuple(np.flatnonzero(search.costs > budget).tolist()),
         longest_h=longest_h, model=surface.model, neighbours=surface.neighbours, resolution_m=surface.grid.resolution_m,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ ARGUMENTS: dict[str, object] = {
     "listing": NOBODY,
     "policy": "subsistence_allowance",
     "payment": NOBODY,
+    "land": NOBODY,
 }
 """Arguments that are the same everywhere; those of a household and its area come from the cast's Home."""
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("without_second_factor")
 NEXT_VILLAGE = "522698100201"  # in the township, not the helper's and not the village's
 SECOND_HOME = "522698101200"  # in the county, not in the township, not the helper's
 LOOSE = {
+    "land",
     "member",
     "visit",
     "account",

@@ -52,7 +52,11 @@ class Cast:
 
     def record(self, kind: str, *, id: UUID | None = None, salt: bytes | None = None, **changes):
         """A composed record of the kind, with the sample fields and these changes."""
-        about = {"area": self.area} if kind in ("parameter", "place_policy") else {"household": self.household}
+        about = (
+            {"area": self.area}
+            if kind in ("land_files", "parameter", "place_policy")
+            else {"household": self.household}
+        )
         envelope = {"author": self.helper, "made_at": MADE_AT, "device": "phone-1", **about}
         return compose(kinds()[kind], id=id, salt=salt, **{**envelope, **FIELDS[kind], **changes})
 
@@ -70,6 +74,9 @@ FIELDS = {
     "card_handover": {"card_id": CARD, "handed_by_id": HELPER, "handed_to": "龙阿婆", "handed_on": date(2026, 2, 1)},
     "card_revocation": {"card_id": CARD, "reason": TRICKY},
     "erasure": {"target": TARGET, "target_kind": "visit", "legal_ground": "个人信息保护法第四十七条"},
+    "home_place": {
+        "longitude_e7": 1_085_123_456, "latitude_e7": 259_876_543, "accuracy_m": 12, "how": "receiver", "said_by": "龙阿婆",
+    },
     "household_file": {
         **PLACE, "place_since": date(2020, 5, 1), "number": "A-17", "said_by": "龙阿婆", "address": "半坡组 3 号", "phone": "13800000000",
         "main_cause": "illness", "further_causes": ["illness", "labour"], "house_area_m2": 64,
@@ -83,6 +90,10 @@ FIELDS = {
     "income_line": {
         "kind": "pigs", "title": "两头肥猪", "quantity_milli": 2_000, "price_fen": 180_000, "income_fen": 360_000,
         "cost_fen": 120_050, "basis": "told",
+    },
+    "land_files": {
+        "files": [["dem", "高程.tif", DIGEST], ["roads", "路.gpkg", DIGEST]], "trips": [["clinic", 12]],
+        "budget_yuan": 9_000_000, "source": TRICKY[:120],
     },
     "member": {
         "member": MEMBER, "said_by": "本人", "name": "龙阿婆", "sex": "female", "born_on": date(1943, 2, 28),

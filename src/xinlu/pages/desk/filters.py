@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from xinlu.land.selectors.walking import HOUR_S, TWO_HOURS_S
 from xinlu.people.models import Area, User
 from xinlu.people.roles import Level
 from xinlu.registry.models import CurrentFile
@@ -38,6 +39,22 @@ ONLY: dict[str, Promise] = {
     "forked": _("two versions"),
 }
 """What a list can be narrowed to; several together narrow it further."""
+
+WALKS: dict[str, Promise] = {
+    "clinic-hour": _("over an hour to the clinic"),
+    "clinic-two": _("over two hours to the clinic"),
+    "clinic-none": _("no way to a clinic"),
+    "school-hour": _("over an hour to the school"),
+    "school-two": _("over two hours to the school"),
+    "school-none": _("no way to a school"),
+    "market-hour": _("over an hour to the market"),
+    "market-two": _("over two hours to the market"),
+    "market-none": _("no way to a market"),
+    "road-hour": _("over an hour to the road"),
+    "road-two": _("over two hours to the road"),
+    "road-none": _("no way to a road"),
+}
+"""How far a household lives from what, by the walk that was reckoned."""
 
 SORTS: dict[str, str] = {
     "name": "pinyin",
@@ -65,6 +82,7 @@ class Filters:
     claimed: str = ""
     recognised: str = ""
     only: tuple[str, ...] = ()
+    walk: str = ""
     helper: str = ""
     sort: str = "name"
     page: str = ""
@@ -80,6 +98,7 @@ class Filters:
             claimed=query.get("claimed", "") if query.get("claimed") in CLAIMED else "",
             recognised=query.get("recognised", "") if query.get("recognised") in RECOGNISED else "",
             only=tuple(name for name in ONLY if name in query.getlist("only")),
+            walk=query.get("walk", "") if query.get("walk") in WALKS else "",
             helper=_uuid(query.get("helper", "")),
             sort=sort if sort.removeprefix("-") in SORTS else "name",
             page=query.get("page", ""),
@@ -126,6 +145,8 @@ class Filters:
         conditions = narrowing(visited_since)
         for name in self.only:
             found = found.filter(conditions[name])
+        if self.walk:
+            found = found.filter(walking(*self.walk.split("-")))
         return found.order_by(*self._order())
 
     def _order(self) -> list[OrderBy | str]:
@@ -159,6 +180,14 @@ def narrowing(visited_since: datetime) -> dict[str, Q]:
         "never_visited": never,
         "forked": Q(forked=True) | Q(account_forked=True),
     }
+
+
+def walking(goal: str, far: str) -> Q:
+    """Those that live so far from a goal: "hour", "two", or "none" for no way at all."""
+    seconds = f"household__walk__{goal}_s"
+    if far == "none":
+        return Q(household__walk__stands=True, **{f"{seconds}__isnull": True})
+    return Q(**{f"{seconds}__gt": HOUR_S if far == "hour" else TWO_HOURS_S})
 
 
 def searchable(typed: str) -> str:

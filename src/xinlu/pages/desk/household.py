@@ -35,6 +35,7 @@ from xinlu.pages.desk.owed_in_brief import owed_in_brief
 from xinlu.pages.desk.reach import may_do, reaches_area
 from xinlu.pages.desk.readings import readings_by_day
 from xinlu.pages.desk.rows import status_names
+from xinlu.pages.desk.walks import walk_in_brief
 from xinlu.pages.gate import may
 from xinlu.pages.requests import StaffRequest
 from xinlu.pages.templatetags.look import said
@@ -119,6 +120,7 @@ def household(request: StaffRequest, household: UUID) -> HttpResponseBase:
         "open_pairs": waiting(pairs_of(household)).count(),
         "guarantees": guarantees(view),
         **owed_in_brief(request.household),
+        **walk_in_brief(request.household),
         "other_facts": _facts(view, OTHER_FACTS),
         "history": items_of(history.moments),
         "history_total": history.total,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xinlu.exchange.selectors.proposals import proposals_within, still_open
 from xinlu.kernel import clock
 from xinlu.pages.desk.exports import as_xlsx, is_asked_for
-from xinlu.pages.desk.filters import CLAIMED, ONLY, RECOGNISED, Filters
+from xinlu.pages.desk.filters import CLAIMED, ONLY, RECOGNISED, WALKS, Filters
 from xinlu.pages.desk.leaving import EXPORTED, leaving
 from xinlu.pages.desk.options import options
 from xinlu.pages.desk.paging import ListPages
@@ -133,6 +133,7 @@ def _listed(
         "claimed_choices": CLAIMED,
         "recognised_choices": RECOGNISED,
         "only_choices": ONLY,
+        "walk_choices": WALKS,
         "by_number": by_number,
         "may_search_numbers": bool(area_paths(request.actor, Action.READ_ID_NUMBER)),
         "may_enter": bool(area_paths(request.actor, Action.ENTER_HOUSEHOLD)),

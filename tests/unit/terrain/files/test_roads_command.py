@@ -33,7 +33,7 @@ def called(folder, *more, out="plan.csv"):
 
 
 def test_the_two_bridges_are_chosen_together_and_told_so(folder):
-    said = called(folder, "--to", folder / "clinic.gpkg", "--trips", 12, "--budget", 4e6)
+    said = called(folder, "--to", folder / "clinic.gpkg", "--trips", 12, "--budget", 4_000_000)
     assert said.exit_code == 0
     assert (
         "of use only together with the next" in said.stdout
@@ -47,7 +47,7 @@ def test_the_two_bridges_are_chosen_together_and_told_so(folder):
 
 def test_json_says_the_same_and_hours_grow_with_the_trips(folder):
     once, twice = (
-        json.loads(called(folder, "--to", folder / "clinic.gpkg", "--trips", n, "--budget", 4e6, "--json").stdout)
+        json.loads(called(folder, "--to", folder / "clinic.gpkg", "--trips", n, "--budget", 4_000_000, "--json").stdout)
         for n in (6, 12)
     )
     assert [each["name"] for each in once["picks"]] == ["清水河桥", "平江桥"]
@@ -56,7 +56,7 @@ def test_json_says_the_same_and_hours_grow_with_the_trips(folder):
 
 
 def test_a_map_of_the_plan_is_geojson(folder):
-    called(folder, "--to", folder / "clinic.gpkg", "--budget", 4e6, out="plan.geojson")
+    called(folder, "--to", folder / "clinic.gpkg", "--budget", 4_000_000, out="plan.geojson")
     told = json.loads((folder / "plan.geojson").read_text())
     assert len(told["features"]) == 7 and told["features"][0]["geometry"]["type"] == "LineString"
 
