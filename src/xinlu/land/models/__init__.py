@@ -1,4 +1,4 @@
 from xinlu.land.models.places import HomePlace, LandFiles
-from xinlu.land.models.reckoned import HomeWalk, ReckonedLand
+from xinlu.land.models.reckoned import HelperWays, HomeWalk, ReckonedLand
 
-__all__ = ["HomePlace", "HomeWalk", "LandFiles", "ReckonedLand"]
+__all__ = ["HelperWays", "HomePlace", "HomeWalk", "LandFiles", "ReckonedLand"]

@@ -38,6 +38,20 @@ class HomeWalk(models.Model):
         return f"walk of {self.household_id}"
 
 
+class HelperWays(models.Model):
+    """The ways between the placed homes of one helper: seconds from each of `homes` (ids) to each other, and from the road to
+    each; null where there is no way near by."""
+
+    helper = models.OneToOneField("people.User", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    land = models.ForeignKey("land.LandFiles", on_delete=models.CASCADE, related_name="+")
+    homes = models.JSONField()
+    seconds = models.JSONField()
+    from_road_s = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"ways of {self.helper_id}"
+
+
 class ReckonedLand(models.Model):
     """A place's land as it was reckoned last: by which files and model, what is drawn of it, and which roads help most."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import numpy as np
 from django.db import transaction
@@ -16,8 +17,9 @@ from xinlu.kernel.words import Words
 from xinlu.land.building import plan_of
 from xinlu.land.drawing import Sheet, bands, drawn, relief_png
 from xinlu.land.files import KeptFile, drawing_path, read_land
+from xinlu.land.helper_ways import ways_between
 from xinlu.land.kinds import Goal, Part
-from xinlu.land.models import HomePlace, HomeWalk, LandFiles, ReckonedLand
+from xinlu.land.models import HelperWays, HomePlace, HomeWalk, LandFiles, ReckonedLand
 from xinlu.land.models.places import E7
 from xinlu.land.walks import MODEL, Walks, walks
 from xinlu.people.models import Area
@@ -67,11 +69,14 @@ def reckon_land(area: Area, *, progress: Callable[[str], None] = lambda doing: N
     told = drawn(elevation, parts, found.everywhere)
     progress("roads")
     roads = _roads(land, elevation, parts, homes_m, places)
+    ways = _helper_ways(land, elevation, parts, homes_m, places, found)
     progress("write")
     rows = _rows(places, land, found, Sheet(elevation.grid).at(homes_m))
     with transaction.atomic():
         HomeWalk.objects.filter(household__current__path__startswith=area.path).delete()
         insert_rows(HomeWalk, rows)
+        HelperWays.objects.filter(helper__in=[each["helper_id"] for each in ways]).delete()
+        insert_rows(HelperWays, ways)
         ReckonedLand.objects.update_or_create(
             area=area,
             defaults={
@@ -109,6 +114,32 @@ def _roads(
     names = dict(Area.objects.filter(code__in={code for code, _, _ in told["villages"]}).values_list("code", "name"))
     told["villages"] = [[code, names.get(code, code), hours, homes] for code, hours, homes in told["villages"]]
     return {**told, "bands": bands(elevation, after)}
+
+
+def _helper_ways(
+    land: LandFiles,
+    elevation: Elevation,
+    parts: Mapping[Part, Features],
+    homes_m: Floats,
+    places: Sequence[HomePlace],
+    found: Walks,
+) -> list[dict[str, object]]:
+    of_helper: dict[UUID, list[int]] = {}
+    for n, place in enumerate(places):
+        helper = place.household.current.helper_id if place.household else None
+        if helper is not None and found.stands[n]:
+            of_helper.setdefault(helper, []).append(n)
+    from_road = found.to[Goal.ROAD].seconds if Goal.ROAD in found.to else np.zeros(len(places))
+    return [
+        {
+            "helper_id": helper,
+            "land_id": land.pk,
+            "homes": [str(places[n].household_id) for n in of_them],
+            "seconds": [[_whole(each) for each in row] for row in ways_between(elevation, parts, homes_m[of_them])],
+            "from_road_s": [_whole(from_road[n]) for n in of_them],
+        }
+        for helper, of_them in of_helper.items()
+    ]
 
 
 def _metres(places: Sequence[HomePlace], grid: Grid) -> Floats:

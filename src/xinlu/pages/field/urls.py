@@ -2,12 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from xinlu.pages.field.views import account, file, finish, fork, homes, line, member, policies, today, turned, visit
+from xinlu.pages.field.views import (
+    account,
+    day,
+    file,
+    finish,
+    fork,
+    homes,
+    line,
+    member,
+    policies,
+    today,
+    turned,
+    visit,
+)
 
 app_name = "field"
 _HOME = "household/<uuid:household>/"
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
+    path("day/", day.day, name="day"),
     path("households/", homes.homes, name="households"),
     path("write/", homes.write, name="write"),
     path(_HOME, homes.home, name="home"),
