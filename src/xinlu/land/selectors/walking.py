@@ -129,9 +129,10 @@ def land_set_for(area: Area) -> LandFiles | None:
 
 @dataclass(frozen=True, slots=True)
 class HomeDot:
-    """A home on the map: where, and whether it lies within one hour (0), two (1), beyond (2) or without a way (3)."""
+    """A home on the map: whose, where, and whether it lies within one hour (0), two (1), beyond (2) or without a way (3)."""
 
     household: str
+    name: str
     x: int
     y: int
     far: int
@@ -141,9 +142,9 @@ def dots(area: Area, goal: Goal) -> Sequence[HomeDot]:
     """Every home of the area that stands upon the land."""
     seconds = f"{goal}_s"
     rows = HomeWalk.objects.filter(stands=True, household__current__path__startswith=area.path).values_list(
-        "household_id", "x", "y", seconds
+        "household_id", "household__current__head_name", "x", "y", seconds
     )
-    return [HomeDot(str(household), x, y, _far(took)) for household, x, y, took in rows]
+    return [HomeDot(str(household), name, x, y, _far(took)) for household, name, x, y, took in rows]
 
 
 def _far(seconds: int | None) -> int:
