@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
@@ -23,16 +24,17 @@ if TYPE_CHECKING:
     from xinlu.terrain.surface import Terrain
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+OWN, ACCESSMOD = "own", "accessmod"
 ROAD_SPEEDS, ROAD_CLASSES = ("speed_kmh", "时速"), ("class", "code", "等级")
 _READING = Words("在读文件……", "Reading the files ...")
-_NO_SHARES = Words(
+NO_SHARES = Words(
     "给了地类图 --cover，也要给快慢表 --speeds",
     "With a cover map (--cover) its table of speeds is needed too (--speeds)",
 )
-_NO_SHARE = Words(
+NO_SHARE = Words(
     "这些地类在快慢表里没有，当作过不去：{codes}", "Covers without a speed are taken as impassable: {codes}"
 )
-_TURNED = Words(
+TURNED = Words(
     "{file} 和高程的格子不一样，每格取了它最近的地类",
     "{file} lies on other cells than the elevation: each takes the nearest cover",
 )
@@ -72,6 +74,7 @@ class Ground:
     neighbours: str
     datum: str | None
     language: str
+    conventions: str = OWN
 
     @property
     def read(self) -> tuple[Path | None, ...]:
@@ -122,6 +125,19 @@ def on_ground(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+with_conventions = click.option(
+    "--conventions", type=click.Choice([OWN, ACCESSMOD]), default=OWN, show_default=True,
+    help="accessmod: its 8 neighbours and rules of speed; --cover is the merged cover, --speeds its table with modes.",
+)  # fmt: skip
+"""For the commands that can go by AccessMod's conventions as well."""
+
+
+def is_told(name: str) -> bool:
+    """Whether the person gave this option, or it stands at its default."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
 def surface_of(asked: Ground) -> Terrain:
     """The ground that the options name; what lies outside it, or is taken otherwise than one might think, is said on stderr."""
     from xinlu.terrain.files.rasters import read_elevation
@@ -131,10 +147,14 @@ def surface_of(asked: Ground) -> Terrain:
 
     asked.say(_READING, err=True)
     elevation = read_elevation(asked.dem, resolution_m=asked.resolution_m)
+    if asked.conventions == ACCESSMOD:
+        from xinlu.config.accessmod import by_accessmod
+
+        return by_accessmod(asked, elevation)
     model = Model(asked.model)
-    rivers = _lines(asked, asked.rivers, elevation, is_barrier=True)
-    bridges = _lines(asked, asked.bridges, elevation)
-    roads = _lines(asked, asked.roads, elevation)
+    rivers = lines_of(asked, asked.rivers, elevation, is_barrier=True)
+    bridges = lines_of(asked, asked.bridges, elevation)
+    roads = lines_of(asked, asked.roads, elevation)
     foot = flat_m_per_s(model)
     return Terrain(
         elevation,
@@ -165,7 +185,7 @@ def ways_of(roads: Features, file: Path, asked: Ground) -> list[Way]:
 
     told, classes = roads.field(*ROAD_SPEEDS), roads.field(*ROAD_CLASSES)
     table = read_speeds(asked.speeds) if asked.speeds and classes else {}
-    by_class = [table[each].kmh if each in table else None for each in map(_whole, classes or ())]
+    by_class = [table[each].kmh if each in table else None for each in map(whole_number, classes or ())]
     if told is None and asked.road_kmh is None and not any(by_class):
         raise Refusal("terrain.road_speed", _NO_ROAD_SPEED.filled(file=file), field="road_kmh")
     found = []
@@ -194,7 +214,8 @@ def bar(words: Words, asked: Ground, *, total: int | None = None) -> Iterator[Ca
         yield lambda: progress.advance(task)
 
 
-def _lines(asked: Ground, file: Path | None, elevation: Elevation, *, is_barrier: bool = False) -> Features | None:
+def lines_of(asked: Ground, file: Path | None, elevation: Elevation, *, is_barrier: bool = False) -> Features | None:
+    """The lines of a file that are there in the month asked for, None without a file; what lies outside is said on stderr."""
     from xinlu.terrain.files.features import outside, read_lines
     from xinlu.terrain.files.seasons import is_open_in, is_seasonal
 
@@ -202,7 +223,7 @@ def _lines(asked: Ground, file: Path | None, elevation: Elevation, *, is_barrier
         return None
     found = read_lines(file, elevation.grid.crs, datum=asked.told_datum())
     if beyond := outside(found, file, elevation.grid):
-        asked.say(_BEYOND.filled(file=file, numbers=_few([str(each) for each in beyond])), err=True)
+        asked.say(_BEYOND.filled(file=file, numbers=few([str(each) for each in beyond])), err=True)
     seasonal = is_seasonal(found)
     if asked.month is None:
         if seasonal.any():
@@ -217,7 +238,7 @@ def _cover(asked: Ground, elevation: Elevation) -> Cover | None:
     if asked.cover is None:
         return None
     if asked.speeds is None:
-        raise Refusal("terrain.no_shares", _NO_SHARES, field="speeds")
+        raise Refusal("terrain.no_shares", NO_SHARES, field="speeds")
     from xinlu.terrain.files.rasters import is_on, read_codes
     from xinlu.terrain.files.shares import ON_A_PATH_KMH, Mode, read_speeds
     from xinlu.terrain.speeds import Cover
@@ -227,13 +248,13 @@ def _cover(asked: Ground, elevation: Elevation) -> Cover | None:
         read_codes(asked.cover, elevation.grid), {code: each.kmh / ON_A_PATH_KMH for code, each in speeds.items()}
     )
     if asked.resolution_m is None and not is_on(asked.cover, elevation.grid):
-        asked.say(_TURNED.filled(file=asked.cover), err=True)
+        asked.say(TURNED.filled(file=asked.cover), err=True)
     here = {int(code) for code in _codes(cover)}
     if missing := sorted(code for code in here if code >= 0 and code not in speeds):
-        asked.say(_NO_SHARE.filled(codes=_few([str(code) for code in missing])), err=True)
+        asked.say(NO_SHARE.filled(codes=few([str(code) for code in missing])), err=True)
     ridden = sorted(code for code in here & speeds.keys() if speeds[code].mode not in (None, Mode.WALKING))
     if ridden:
-        asked.say(_ON_FOOT.filled(codes=_few([str(code) for code in ridden])), err=True)
+        asked.say(_ON_FOOT.filled(codes=few([str(code) for code in ridden])), err=True)
     return cover
 
 
@@ -243,12 +264,14 @@ def _codes(cover: Cover) -> Any:
     return np.unique(cover.codes)
 
 
-def _whole(told: object) -> int | None:
+def whole_number(told: object) -> int | None:
+    """A whole number out of a field of any kind; None where it holds none."""
     try:
         return int(float(str(told)))
     except (ValueError, OverflowError):
         return None
 
 
-def _few(names: Sequence[str], most: int = 20) -> str:
+def few(names: Sequence[str], most: int = 20) -> str:
+    """The first names, and how many there are in all."""
     return ", ".join(names[:most]) + (f" … ({len(names)})" if len(names) > most else "")

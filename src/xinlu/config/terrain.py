@@ -12,6 +12,7 @@ import click
 from xinlu.config.ground import ACCESSMOD, FILE, OWN, Ground, bar, on_ground, points_of, surface_of, with_conventions
 from xinlu.config.made_terrain import made
 from xinlu.config.roads import roads
+from xinlu.config.routes import route, water
 from xinlu.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -307,3 +308,5 @@ def _or_none(measure: Callable[[Any], Any], values: Any) -> float | None:
 
 terrain.add_command(made)
 terrain.add_command(roads)
+terrain.add_command(route)
+terrain.add_command(water)

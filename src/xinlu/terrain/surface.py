@@ -22,7 +22,10 @@ from xinlu.terrain.solving import Solver, seconds, with_nearest
 from xinlu.terrain.speeds import LANGMUIR, TOBLER, Cover, Model, Walking
 
 if TYPE_CHECKING:
+    from xinlu.terrain.claims import Fastest
+    from xinlu.terrain.day import Day
     from xinlu.terrain.roads import Candidate, Errand, Plan
+    from xinlu.terrain.water import Fetching
 
 _MODELS = {Model.TOBLER: TOBLER, Model.LANGMUIR: LANGMUIR}
 _OTHER = {Model.TOBLER: Model.LANGMUIR, Model.LANGMUIR: Model.TOBLER}
@@ -126,6 +129,11 @@ class Terrain:
         return self.elevation.grid
 
     @property
+    def rivers(self) -> tuple[Floats, ...]:
+        """The lines that no step crosses."""
+        return self._rivers
+
+    @property
     def is_open(self) -> NDArray[np.bool_]:
         """Cells [rows * columns] that can be entered."""
         return np.isfinite(self.ground.slowness)
@@ -200,6 +208,41 @@ class Terrain:
     def cannot_stand(self, points_m: Floats) -> tuple[int, ...]:
         """The numbers of those points [n, 2] that lie outside, or where nobody can stand."""
         return tuple(int(each) for each in self._cells_of(points_m)[1])
+
+    def day_route(
+        self,
+        points_m: Floats,
+        *,
+        hours: float,
+        start_m: Floats,
+        minutes_at_each: float | Sequence[float] = 40.0,
+        weights: Sequence[float] | Floats | None = None,
+    ) -> Day:
+        """The order of a day's visits to points [n, 2], from the start and back within so many hours; as `terrain.day.plan_day` says."""
+        from xinlu.terrain.day import plan_day
+
+        stops = np.vstack((np.reshape(start_m, (1, 2)), np.reshape(points_m, (-1, 2))))
+        stay_s = np.broadcast_to(np.asarray(minutes_at_each, np.float64) * 60.0, len(stops) - 1)
+        took = self.matrix(stops, limit_h=hours)
+        # From the start, and back to it, without a limit: too far is not the same as unreachable.
+        cells = self.grid.cells_of(stops)
+        for direction in (Direction.FROM, Direction.TO):
+            whole = self.time_to(stops[:1], direction=direction).seconds.ravel()
+            ends = np.where(cells == OUTSIDE, np.inf, whole[cells])
+            took[(0, ...) if direction is Direction.FROM else (..., 0)] = ends
+        return plan_day(took, hours=hours, stay_s=stay_s, weights=weights)
+
+    def water(self, homes_m: Floats, sources_m: Floats, **more: Any) -> Fetching:
+        """How far each home [n, 2] goes for water, on foot; as `terrain.water.water`, which says what `more` may be."""
+        from xinlu.terrain.water import water
+
+        return water(self, homes_m, sources_m, **more)
+
+    def lower_bound(self, a_m: Floats, b_m: Floats, *, fastest: Fastest | None = None, **allowed: float) -> Floats:
+        """Seconds [n] below which nobody can credibly have gone from `a_m` [n, 2] to `b_m`; `allowed` as `LowerBounds.seconds` says."""
+        from xinlu.terrain.claims import LowerBounds
+
+        return LowerBounds(self, fastest).seconds(a_m, b_m, **allowed)
 
     def _seconds(self, cells: Cells, direction: Direction, limit_s: float) -> tuple[Floats, NDArray[np.int32]]:
         size = self.grid.rows * self.grid.columns
