@@ -167,7 +167,7 @@ def _shown(
     shown = list(page.object_list)
     most = households_at_most(area)
     # Ids first, then the rows of one page: to sort ten thousand whole rows takes half as long again.
-    counts = helpers_within(area).values_list("pk", "n_households")
+    counts = helpers_within(area).values_list("pk", "n_households")  # type: ignore[misc]
     helpers = Paginator(counts, PAGE_ROWS).get_page(request.GET.get("helpers"))
     on_page = list(helpers.object_list)
     users = User.objects.in_bulk([each for each, _n in on_page])
