@@ -58,7 +58,9 @@ def day_of(helper: User, wanted: Sequence[UUID], *, on: date, stay_minutes: int)
     from_road = _seconds([ways.from_road_s])[0][kept]
     took = np.zeros((len(kept) + 1, len(kept) + 1))
     took[0, 1:] = took[1:, 0] = from_road
-    took[1:, 1:] = np.minimum(between, from_road[:, None] + from_road[None, :])  # or back to the road, and up from there
+    took[1:, 1:] = np.minimum(
+        between, from_road[:, None] + from_road[None, :]
+    )  # or back to the road, and up from there
     light = daylight(on, *_middle(placed or [UUID(each) for each in ways.homes]))
     sets_out = max(light.sunrise, datetime.combine(on, NOT_BEFORE, tzinfo=light.sunrise.tzinfo))
     hours = max(0.0, (light.sunset - sets_out) / timedelta(hours=1))
