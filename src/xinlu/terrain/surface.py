@@ -147,6 +147,7 @@ class Terrain:
         with_range: bool = False,
     ) -> Times:
         """How long it takes to the nearest of the points [n, 2], or from it; exactly at the limit is still within it."""
+        direction = Direction(direction)  # "to" as a plain word too
         cells, left_out = self._cells_of(points_m)
         kept = np.flatnonzero(~np.isin(np.arange(len(np.atleast_2d(points_m))), left_out))
         found, nearest = self._seconds(cells, direction, limit_s)

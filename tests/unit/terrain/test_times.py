@@ -192,3 +192,13 @@ def test_cells_and_their_centres_belong_together():
 def test_neighbours_are_eight_or_sixteen():
     with pytest.raises(ValueError, match="8 or 16"):
         Terrain(elevation(np.zeros((3, 3))), neighbours=4)
+
+
+def test_a_direction_may_be_a_plain_word():
+    slope = terrain(np.arange(12.0)[None] * 6)
+    words = {way: slope.time_to(at(0, 5)[None], direction=way.value).seconds for way in (Direction.TO, Direction.FROM)}
+    for way, took in words.items():
+        assert np.array_equal(took, slope.time_to(at(0, 5)[None], direction=way).seconds)
+    assert not np.array_equal(words[Direction.TO], words[Direction.FROM])
+    with pytest.raises(ValueError, match="towards"):
+        slope.time_to(at(0, 5)[None], direction="towards")
