@@ -67,6 +67,7 @@ _DATUM = click.option(
 @click.option("--clinic", type=_FILE, default=None, help="Points of clinics.")
 @click.option("--school", type=_FILE, default=None, help="Points of schools.")
 @click.option("--market", type=_FILE, default=None, help="Points of markets.")
+@click.option("--water", type=_FILE, default=None, help="Points where water is fetched, by those without a tap.")
 @click.option(
     "--candidates", type=_FILE, default=None, help="Roads and bridges that might be built (kind, cost_yuan, speed_kmh)."
 )

@@ -24,7 +24,7 @@ WITHOUT_PLACE = 0.04
 """The share of homes that nobody has placed yet: the map is never whole."""
 TRIPS = {Goal.CLINIC: 12, Goal.SCHOOL: 40, Goal.MARKET: 52}
 BUDGET_YUAN = 9_000_000
-_FILES = ("rivers", "bridges", "roads", "clinic", "school", "market", "candidates")
+_FILES = ("rivers", "bridges", "roads", "clinic", "school", "market", "water", "candidates")
 
 
 def lay_land(*, seed: int) -> Reckoned:

@@ -34,6 +34,7 @@ class Part(StrEnum):
     CLINIC = "clinic"
     SCHOOL = "school"
     MARKET = "market"
+    WATER = "water"
     CANDIDATES = "candidates"
 
 
@@ -45,6 +46,7 @@ PARTS: dict[Part, Words] = {
     Part.CLINIC: Words("卫生院", "clinics"),
     Part.SCHOOL: Words("学校", "schools"),
     Part.MARKET: Words("集市", "markets"),
+    Part.WATER: Words("取水的地方", "places where water is fetched"),
     Part.CANDIDATES: Words("想修的路和桥", "roads and bridges that might be built"),
 }
 

@@ -18,6 +18,7 @@ from xinlu.terrain.surface import Terrain, flat_m_per_s
 
 if TYPE_CHECKING:
     from xinlu.terrain.files.features import Features
+    from xinlu.terrain.water import Fetching
 
 MODEL, OTHER = Model.TOBLER, Model.LANGMUIR
 
@@ -83,6 +84,13 @@ def walks(elevation: Elevation, parts: Mapping[Part, Features], homes_m: Floats)
             straight,
         )
     return Walks(found, stands, everywhere)
+
+
+def fetched(elevation: Elevation, parts: Mapping[Part, Features], homes_m: Floats) -> Fetching | None:
+    """How far each home goes for water; None where no place is told where it is fetched."""
+    if Part.WATER not in parts or not len(homes_m):
+        return None
+    return ground(elevation, parts, model=MODEL).water(homes_m, parts[Part.WATER].points)
 
 
 def _goals(parts: Mapping[Part, Features], goal: Goal, elevation: Elevation) -> tuple[Floats, tuple[str, ...]] | None:

@@ -191,7 +191,7 @@ class _Land:
         )
 
     def facilities(self) -> tuple[Spot, ...]:
-        """Clinics, schools and markets, all on the west bank's road; a school on the east bank."""
+        """Clinics, schools and markets, all on the west bank's road; a school on the east bank, and a well for every village."""
         found = []
         for name, north in (("上寨", 0.88), ("石门", 0.47), ("大塘", 0.14)):
             east = self._west(north) - 0.019
@@ -199,7 +199,11 @@ class _Land:
                 if kind == "market" and name == "大塘":
                     continue
                 found.append(Spot(f"{name}{word}", _pair(self.at(east, north + away)), kind))
-        return (*found, Spot("望云小学", _pair(self.at(self._east(0.5) + 0.03, 0.5)), "school"))
+        found.append(Spot("望云小学", _pair(self.at(self._east(0.5) + 0.03, 0.5)), "school"))
+        for each in VILLAGES:
+            east, north = self.village(each.name)
+            found.append(Spot(f"{each.name}水井", _pair(self.at(east + 0.01, north - 0.008)), "water"))
+        return tuple(found)
 
     def candidates(self) -> tuple[Line, ...]:
         """A road to the large village in the hills, roads that help few or nobody, and the two bridges at one place."""

@@ -42,12 +42,14 @@ def land_files(folder: Path) -> dict[Part, Path]:
         (Part.BRIDGES, [line((1800, 150), (2250, 150))], {"name": ["老桥"]}),
         (Part.ROADS, [line((450, 250), (450, 3850))], {"name": ["河西公路"], "speed_kmh": [30.0]}),
         (Part.CLINIC, [line((850, 3550))], {"name": ["乡卫生院"]}),
+        (Part.WATER, [line((950, 3300))], {"name": ["老井"]}),
         (Part.CANDIDATES, [line((1800, 3550), (2250, 3550)), line((850, 3550), (850, 1050))],
          {"name": ["新桥", "新路"], "kind": ["bridge", "road"], "cost_yuan": [1_000_000, 9_000_000], "speed_kmh": [np.nan, 20.0]}),
     ):  # fmt: skip
         write_features(folder / f"{part}.gpkg", shapes, fields, CRS)
     return {
-        part: folder / f"{part}.gpkg" for part in (Part.RIVERS, Part.BRIDGES, Part.ROADS, Part.CLINIC, Part.CANDIDATES)
+        part: folder / f"{part}.gpkg"
+        for part in (Part.RIVERS, Part.BRIDGES, Part.ROADS, Part.CLINIC, Part.WATER, Part.CANDIDATES)
     } | {Part.DEM: folder / "dem.tif"}
 
 

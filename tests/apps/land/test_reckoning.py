@@ -158,3 +158,12 @@ def test_who_gave_the_files_is_written(land):
     with pytest.raises(Refusal) as refused:
         set_land(land.yang.county, land.files, by=land.users["chen"], source=" ")
     assert refused.value.code == "land.source"
+
+
+def test_water_is_near_for_the_one_and_out_of_reach_for_the_other(land):
+    reckon_land(land.yang.county)
+    near, far = (walk_of(each).walk for each in (land.west, land.yang.household))
+    # 250 m there over flat ground, a cell's half more or less; across the river it is hours there and back.
+    assert near.water_near is True and near.water_climb_m == 0 and near.water_m == pytest.approx(250, abs=60)
+    assert near.water_s == pytest.approx(2 * near.water_m / FLAT_M_PER_S, rel=0.02)
+    assert far.water_s is None or far.water_s > 2 * 3600

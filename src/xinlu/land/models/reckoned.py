@@ -10,6 +10,8 @@ class HomeWalk(models.Model):
 
     `*_other_s` are by the second model, so that an interval can be told. `ratio_milli`: how many thousandths of a straight
     walk over flat ground, to the clinic nearest as the crow flies, the way to a clinic takes. `x`, `y`: where it lies on the map drawn of `land`, in its units.
+    `water_*`: to the nearest source and back (seconds), how long the way there is and how far up and down (metres), and whether that
+    is near by the official criterion; null where no source is told or reached.
     `stands` is False where the home lies beyond the land, or where nobody can stand: then nothing is known.
     """
 
@@ -33,6 +35,10 @@ class HomeWalk(models.Model):
     road_s = models.PositiveIntegerField(null=True)
     road_other_s = models.PositiveIntegerField(null=True)
     ratio_milli = models.PositiveIntegerField(null=True)
+    water_s = models.PositiveIntegerField(null=True)
+    water_m = models.PositiveIntegerField(null=True)
+    water_climb_m = models.PositiveIntegerField(null=True)
+    water_near = models.BooleanField(null=True)
 
     def __str__(self) -> str:
         return f"walk of {self.household_id}"

@@ -21,7 +21,7 @@ from xinlu.land.helper_ways import ways_between
 from xinlu.land.kinds import Goal, Part
 from xinlu.land.models import HelperWays, HomePlace, HomeWalk, LandFiles, ReckonedLand
 from xinlu.land.models.places import E7
-from xinlu.land.walks import MODEL, Walks, walks
+from xinlu.land.walks import MODEL, Walks, fetched, walks
 from xinlu.people.models import Area
 from xinlu.records.selectors import heads
 from xinlu.records.services.storing import insert_rows
@@ -29,6 +29,7 @@ from xinlu.terrain.grid import Elevation, Floats, Grid
 
 if TYPE_CHECKING:
     from xinlu.terrain.files.features import Features
+    from xinlu.terrain.water import Fetching
 
 _DEGREES = "EPSG:4326"
 _NO_LAND = Words(
@@ -71,7 +72,7 @@ def reckon_land(area: Area, *, progress: Callable[[str], None] = lambda doing: N
     roads = _roads(land, elevation, parts, homes_m, places)
     ways = _helper_ways(land, elevation, parts, homes_m, places, found)
     progress("write")
-    rows = _rows(places, land, found, Sheet(elevation.grid).at(homes_m))
+    rows = _rows(places, land, found, Sheet(elevation.grid).at(homes_m), fetched(elevation, parts, homes_m))
     with transaction.atomic():
         HomeWalk.objects.filter(household__current__path__startswith=area.path).delete()
         insert_rows(HomeWalk, rows)
@@ -148,7 +149,9 @@ def _metres(places: Sequence[HomePlace], grid: Grid) -> Floats:
     return np.column_stack(turn.transform(degrees[:, 0], degrees[:, 1])).reshape(-1, 2)
 
 
-def _rows(places: Sequence[HomePlace], land: LandFiles, found: Walks, at: Floats) -> list[dict[str, object]]:
+def _rows(
+    places: Sequence[HomePlace], land: LandFiles, found: Walks, at: Floats, water: Fetching | None
+) -> list[dict[str, object]]:
     rows = []
     for n, place in enumerate(places):
         row: dict[str, object] = {
@@ -166,8 +169,20 @@ def _rows(places: Sequence[HomePlace], land: LandFiles, found: Walks, at: Floats
                 row[f"{goal}_name"] = walk.names[n][:80]
             if goal is Goal.CLINIC and np.isfinite(walk.seconds[n]) and walk.straight_s[n] > 0:
                 row["ratio_milli"] = round(1000 * walk.seconds[n] / walk.straight_s[n])
-        rows.append(row)
+        rows.append({**row, **_water(water, n)})
     return rows
+
+
+def _water(water: Fetching | None, n: int) -> dict[str, object]:
+    """The columns of water of home `n`."""
+    if water is None or water.source[n] < 0:
+        return {}
+    return {
+        "water_s": round(60 * float(water.minutes[n])),
+        "water_m": round(float(water.metres[n])),
+        "water_climb_m": round(float(water.climb_m[n])),
+        "water_near": water.meets[n],
+    }
 
 
 def _whole(seconds: float) -> int | None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from xinlu.kernel.words import Words
 from xinlu.land.kinds import GOALS, HOWS, How
-from xinlu.land.selectors.walking import HomeStep, walk_of
+from xinlu.land.selectors.walking import HomeStep, KnownWalk, walk_of
 from xinlu.records.models import Household
 
 
@@ -19,7 +19,18 @@ def walk_in_brief(household: Household) -> dict[str, Any]:
     if known is None:
         return {"walk": None}
     how = HOWS[How(known.place.how)]
-    return {"walk": known, "walk_how": how, "walk_steps": [step_said(step) for step in known.steps]}
+    steps = [step_said(step) for step in known.steps]
+    return {"walk": known, "walk_how": how, "walk_steps": steps, "walk_water": water_said(known)}
+
+
+def water_said(known: KnownWalk) -> str:
+    """How far it is to fetch water; nothing where that is not known."""
+    walk = known.walk
+    if walk is None or walk.water_s is None:
+        return ""
+    return _("{long} there and back, {metres} m, {climb} m up or down").format(
+        long=long(walk.water_s), metres=walk.water_m, climb=walk.water_climb_m
+    )
 
 
 def step_said(step: HomeStep) -> tuple[Words, str, str, str]:

@@ -22,7 +22,7 @@ def folder(tmp_path_factory):
 
 def test_the_files_are_read_by_the_command_that_it_names(folder):
     said = CliRunner().invoke(made, ["--out", str(folder), "--language", "en"], catch_exceptions=False)
-    assert said.exit_code == 0 and "9 files" in said.stdout
+    assert said.exit_code == 0 and "10 files" in said.stdout
     named = said.stdout.split("xinlu terrain ")[1].split()
     went = CliRunner().invoke(terrain, [*named, "--neighbours", "8"], catch_exceptions=False)
     assert went.exit_code == 0
