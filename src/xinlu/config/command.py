@@ -11,6 +11,7 @@ from uuid import UUID
 import click
 
 from xinlu.config.land import land
+from xinlu.config.prospects import prospects
 from xinlu.config.terrain import terrain
 from xinlu.kernel.errors import Refusal
 
@@ -28,6 +29,7 @@ def xinlu() -> None:
 
 
 xinlu.add_command(land)
+xinlu.add_command(prospects)
 xinlu.add_command(terrain)
 
 
