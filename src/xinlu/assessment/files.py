@@ -85,6 +85,12 @@ class TableFile:
             return True
         return self.rows > 0 and self.least < wanted.high and self.most >= wanted.low
 
+    def lies_in(self, wanted: Range) -> bool:
+        """Whether all its households are of the range."""
+        if self.least is None or self.most is None or self.bounds[BY].empty:
+            return False
+        return self.least >= wanted.low and self.most < wanted.high
+
 
 @dataclass(frozen=True)
 class TableFiles:
@@ -102,6 +108,12 @@ class TableFiles:
     def of(self, wanted: Range | None) -> list[Path]:
         """The files that can hold a household of the range."""
         return [each.path for each in self.files if each.meets(wanted)]
+
+    def left_of(self, wanted: Range | None) -> Range | None:
+        """The range, where the files that can hold its households hold others too; None where nothing is to be left out."""
+        if wanted is None or all(each.lies_in(wanted) for each in self.files if each.meets(wanted)):
+            return None
+        return wanted
 
     def bounds(self, column: str) -> Bounds | None:
         """What the statistics of all files say of a column; None where one of them says nothing."""

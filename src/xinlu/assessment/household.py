@@ -51,7 +51,8 @@ def assessment(*, as_of: date) -> Assessment:
     """The assessment of every household as of the day, by the criteria then in force for the country."""
     criteria, watched = guarantees_on(as_of), monitoring_on(as_of)
     gathered = _gathered()
-    reckoned = _with(gathered, "reckoned", income.FIGURES, income.figures(gathered.table))
+    divided = _with(gathered, "divided", income.HEADS, income.per_head(gathered.table))
+    reckoned = _with(divided, "reckoned", income.BESIDE_HEADS, income.figures(divided.table))
     guaranteed = of_guarantees.guarantees(criteria, reckoned)
     counted = _with(
         guaranteed, "counted", of_guarantees.COUNTED, of_guarantees.counted_guarantees(guaranteed.table, criteria)
@@ -60,12 +61,14 @@ def assessment(*, as_of: date) -> Assessment:
     judged = monitoring.monitoring(watched, known)
     steps = [
         income.placed_accounts(as_of=as_of),
+        income.line_weights(),
+        income.account_sums(),
         income.account_totals(),
         income.latest_accounts(),
         income.accounts_before(),
         income.standing_accounts(),
         happenings.happenings(as_of=as_of),
-        *(gathered, reckoned, guaranteed, counted, known, judged),
+        *(gathered, divided, reckoned, guaranteed, counted, known, judged),
         _assessed(judged, criteria, watched),
     ]
     return Assessment(as_of=as_of, steps=steps, guarantees=criteria, monitoring=watched)
@@ -79,11 +82,12 @@ def _gathered() -> Step:
         **happenings.COUNTED,
         **table("circumstances").schema,
     }
-    counted = unbound("happenings", {"household_no": ColumnType.INT64, **happenings.ROWS})
-    # Every household has its row of happenings, so that this one is no left join, and engines join it by position.
-    joined = declared("households").join(counted, "household_no")
-    joined = beside(joined, unbound("standing_accounts", income.STANDING), declared("circumstances"))
-    counts = happenings.counts(joined)
+    joined = beside(
+        unbound("happenings", happenings.HAPPENED),
+        unbound("standing_accounts", income.STANDING_SUMS),
+        declared("circumstances"),
+    )
+    counts = happenings.counts(joined) | income.counts(joined)
     made = joined.select(**{name: counts[name] if name in counts else joined[name] for name in schema})
     return Step(name="gathered", made=made, schema=schema)
 

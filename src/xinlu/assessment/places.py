@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from xinlu import standards
@@ -19,6 +20,9 @@ from xinlu.standards import CountingRule, Line, Standing
 
 RULING_STEP = 1000
 """A ruling's number is that of the rules times this, plus that of the kind: one number, which engines join by position."""
+ANSWER_STEP, GRADE_STEP = 8, 2
+ANSWERS_STEP = 3 * ANSWER_STEP
+"""How many ways there are to answer a line: the answer, its grade, and whether the household gave a figure of its own."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 LEVELS = ("village", "township", "county")
 COUNTS_PREFIX = "counts."
@@ -29,7 +33,10 @@ PLACE_BOOKS = schema_of(
 RULE_DAYS = schema_of(book_no="int32", from_day="date", to_day="date", rules_no="int32")
 RULINGS = schema_of(ruling_no="int32", counts="int64", is_rigid="boolean")
 LINE_DAYS = schema_of(book_no="int32", from_day="date", to_day="date", line_fen="int64")
-SCHEMAS = {"place_books": PLACE_BOOKS, "rule_days": RULE_DAYS, "rulings": RULINGS, "line_days": LINE_DAYS}
+ANSWERS = schema_of(answer_no="int32", answer="int32", grade="int32", has_own="boolean")
+SCHEMAS = {
+    "place_books": PLACE_BOOKS, "rule_days": RULE_DAYS, "rulings": RULINGS, "line_days": LINE_DAYS, "answers": ANSWERS,
+}  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -89,7 +96,15 @@ def place_tables(areas: Iterable[Area], *, kinds: Mapping[int, str], values: Ite
             if found is not None:
                 rows["line_days"].append({"book_no": book_no, "from_day": start, "to_day": end, "line_fen": found.fen})
     rows["rulings"] = made.rows
+    rows["answers"] = list(_answers())
     return PlaceTables(rows)
+
+
+def _answers() -> Iterable[Row]:
+    """Every way to answer a line, numbered by `answer` x ANSWER_STEP + `grade` x GRADE_STEP + 1 with an own figure."""
+    for answer, grade, has_own in product(range(3), range(4), (False, True)):
+        number = answer * ANSWER_STEP + grade * GRADE_STEP + has_own
+        yield {"answer_no": number, "answer": answer, "grade": grade, "has_own": has_own}
 
 
 class _Books:

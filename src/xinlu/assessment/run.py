@@ -18,7 +18,7 @@ from xinlu.assessment.engines.engine import Engine
 from xinlu.assessment.files import RANGE_HOUSEHOLDS, Range, TableFiles, look_up, ranges
 from xinlu.assessment.household import READS, Assessment, assessment
 from xinlu.assessment.manifest import Done, Manifest
-from xinlu.assessment.measures.areas import area_steps
+from xinlu.assessment.measures.areas import ROLLED_UP, area_steps
 from xinlu.assessment.measures.samples import CLUSTER_TOTALS, ClusterTotal, cluster_totals, rates
 from xinlu.assessment.places import SCHEMAS, Area, PlaceValue, place_tables
 from xinlu.assessment.steps import Dialect, Step, declared
@@ -111,7 +111,8 @@ def _assess_range(
 ) -> Done:
     """Works one range out and gives its file its final name; the manifest learns of it only then."""
     for name in READS:
-        engine.read(soundness.FOUND + name, table(name).schema, found[name].of(wanted), wanted=wanted)
+        within = found[name].left_of(wanted)
+        engine.read(soundness.FOUND + name, table(name).schema, found[name].of(wanted), wanted=within)
         engine.take(soundness.sound(table(name), looked_at=soundness.unproven(found[name])))
     for name in ("households", "accounts"):
         _refuse_twice(engine, name)
@@ -136,6 +137,8 @@ def _assess_areas(
         if step.name not in manifest.done:
             _write(engine, step, asked.target / file)
             manifest.finish(Done(step.name, file, 0, {}))
+        if step.name in ROLLED_UP.values():
+            engine.read(step.name, step.schema, _parquet([asked.target / file]))
         yield asked.target / file
 
 

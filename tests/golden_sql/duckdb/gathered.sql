@@ -67,106 +67,110 @@ CAST("clothing_enough" AS BOOLEAN) AS "clothing_enough",
 CAST("can_work" AS BOOLEAN) AS "can_work"
 FROM (
 SELECT
-  "t4"."household_no",
-  "t4"."area_code",
-  "t4"."helper_no",
-  "t4"."people",
-  "t4"."status",
-  "t4"."status_since",
-  "t6"."account_no",
-  "t6"."reckoned_on",
-  "t6"."heads",
-  "t6"."line_fen",
-  "t6"."lines",
-  "t6"."claimed_fen",
-  "t6"."low_fen",
-  "t6"."high_fen",
-  "t6"."own_low_fen",
-  "t6"."own_high_fen",
-  "t6"."rigid_claimed_fen",
-  "t6"."rigid_low_fen",
-  "t6"."rigid_high_fen",
-  "t6"."lines_recognised",
-  "t6"."lines_contested",
-  "t6"."own_recognised",
-  "t6"."own_contested",
-  COALESCE("t5"."goal_0", 0) & 1048575 AS "goal_possible",
+  "t3"."household_no",
+  "t3"."area_code",
+  "t3"."helper_no",
+  "t3"."people",
+  "t3"."status",
+  "t3"."status_since",
+  "t4"."account_no",
+  "t4"."reckoned_on",
+  "t4"."heads",
+  "t4"."line_fen",
+  "t4"."tally" & 1048575 AS "lines",
+  "t4"."claimed_fen",
+  "t4"."low_fen",
+  "t4"."high_fen",
+  "t4"."own_low_fen",
+  "t4"."own_high_fen",
+  "t4"."rigid_claimed_fen",
+  "t4"."rigid_low_fen",
+  "t4"."rigid_high_fen",
   (
-    COALESCE("t5"."goal_0", 0) >> 20
+    "t4"."tally" >> 20
+  ) & 1048575 AS "lines_recognised",
+  (
+    "t4"."tally" >> 40
+  ) & 1048575 AS "lines_contested",
+  "t4"."own_tally" & 1048575 AS "own_recognised",
+  (
+    "t4"."own_tally" >> 20
+  ) & 1048575 AS "own_contested",
+  COALESCE("t3"."goal_0", 0) & 1048575 AS "goal_possible",
+  (
+    COALESCE("t3"."goal_0", 0) >> 20
   ) & 1048575 AS "goal_asked",
   (
-    COALESCE("t5"."goal_0", 0) >> 40
+    COALESCE("t3"."goal_0", 0) >> 40
   ) & 1048575 AS "goal_recognised",
-  COALESCE("t5"."goal_1", 0) & 1048575 AS "goal_unsettled",
+  COALESCE("t3"."goal_1", 0) & 1048575 AS "goal_unsettled",
   (
-    COALESCE("t5"."goal_1", 0) >> 20
+    COALESCE("t3"."goal_1", 0) >> 20
   ) & 1048575 AS "goal_own_asked",
   (
-    COALESCE("t5"."goal_1", 0) >> 40
+    COALESCE("t3"."goal_1", 0) >> 40
   ) & 1048575 AS "goal_own_recognised",
-  COALESCE("t5"."emotion_0", 0) & 1048575 AS "emotion_possible",
+  COALESCE("t3"."emotion_0", 0) & 1048575 AS "emotion_possible",
   (
-    COALESCE("t5"."emotion_0", 0) >> 20
+    COALESCE("t3"."emotion_0", 0) >> 20
   ) & 1048575 AS "emotion_asked",
   (
-    COALESCE("t5"."emotion_0", 0) >> 40
+    COALESCE("t3"."emotion_0", 0) >> 40
   ) & 1048575 AS "emotion_recognised",
-  COALESCE("t5"."emotion_1", 0) & 1048575 AS "emotion_unsettled",
+  COALESCE("t3"."emotion_1", 0) & 1048575 AS "emotion_unsettled",
   (
-    COALESCE("t5"."emotion_1", 0) >> 20
+    COALESCE("t3"."emotion_1", 0) >> 20
   ) & 1048575 AS "emotion_own_asked",
   (
-    COALESCE("t5"."emotion_1", 0) >> 40
+    COALESCE("t3"."emotion_1", 0) >> 40
   ) & 1048575 AS "emotion_own_recognised",
-  COALESCE("t5"."interest_0", 0) & 1048575 AS "interest_possible",
+  COALESCE("t3"."interest_0", 0) & 1048575 AS "interest_possible",
   (
-    COALESCE("t5"."interest_0", 0) >> 20
+    COALESCE("t3"."interest_0", 0) >> 20
   ) & 1048575 AS "interest_asked",
   (
-    COALESCE("t5"."interest_0", 0) >> 40
+    COALESCE("t3"."interest_0", 0) >> 40
   ) & 1048575 AS "interest_recognised",
-  COALESCE("t5"."interest_1", 0) & 1048575 AS "interest_unsettled",
+  COALESCE("t3"."interest_1", 0) & 1048575 AS "interest_unsettled",
   (
-    COALESCE("t5"."interest_1", 0) >> 20
+    COALESCE("t3"."interest_1", 0) >> 20
   ) & 1048575 AS "interest_own_asked",
   (
-    COALESCE("t5"."interest_1", 0) >> 40
+    COALESCE("t3"."interest_1", 0) >> 40
   ) & 1048575 AS "interest_own_recognised",
-  COALESCE("t5"."opened", 0) & 1048575 AS "needs_open",
+  COALESCE("t3"."opened", 0) & 1048575 AS "needs_open",
   (
-    COALESCE("t5"."opened", 0) >> 20
+    COALESCE("t3"."opened", 0) >> 20
   ) & 1048575 AS "declarations_open",
   (
-    COALESCE("t5"."opened", 0) >> 40
+    COALESCE("t3"."opened", 0) >> 40
   ) & 1048575 AS "findings_open",
-  COALESCE("t5"."troubles_told", 0) AS "troubles_told",
-  "t5"."last_visit_on",
-  "t5"."before_head_fen",
-  "t7"."house_grade",
-  "t7"."children_out_of_school__least",
-  "t7"."children_out_of_school__most",
-  "t7"."uninsured_people__least",
-  "t7"."uninsured_people__most",
-  "t7"."treated_near",
-  "t7"."grave_patients__least",
-  "t7"."grave_patients__most",
-  "t7"."basic_life_kept",
-  "t7"."water_litres_per_head",
-  "t7"."lives_in_dry_area",
-  "t7"."water_is_clean",
-  "t7"."water_piped_in",
-  "t7"."water_minutes_away",
-  "t7"."water_metres_away",
-  "t7"."water_metres_up",
-  "t7"."water_days_short",
-  "t7"."food_enough",
-  "t7"."clothing_enough",
-  "t7"."can_work"
-FROM "households" AS "t4"
-INNER JOIN "happenings" AS "t5"
-  ON "t4"."household_no" = "t5"."household_no"
-LEFT OUTER JOIN "standing_accounts" AS "t6"
-  ON "t4"."household_no" = "t6"."household_no"
-LEFT OUTER JOIN "circumstances" AS "t7"
-  ON "t4"."household_no" = "t7"."household_no"
+  COALESCE("t3"."troubles_told", 0) AS "troubles_told",
+  "t3"."last_visit_on",
+  "t3"."before_head_fen",
+  "t5"."house_grade",
+  "t5"."children_out_of_school__least",
+  "t5"."children_out_of_school__most",
+  "t5"."uninsured_people__least",
+  "t5"."uninsured_people__most",
+  "t5"."treated_near",
+  "t5"."grave_patients__least",
+  "t5"."grave_patients__most",
+  "t5"."basic_life_kept",
+  "t5"."water_litres_per_head",
+  "t5"."lives_in_dry_area",
+  "t5"."water_is_clean",
+  "t5"."water_piped_in",
+  "t5"."water_minutes_away",
+  "t5"."water_metres_away",
+  "t5"."water_metres_up",
+  "t5"."water_days_short",
+  "t5"."food_enough",
+  "t5"."clothing_enough",
+  "t5"."can_work"
+FROM "happenings" AS "t3"
+LEFT OUTER JOIN "standing_accounts" AS "t4"
+  ON "t3"."household_no" = "t4"."household_no"
+LEFT OUTER JOIN "circumstances" AS "t5"
+  ON "t3"."household_no" = "t5"."household_no"
 ) AS "made"

@@ -144,291 +144,27 @@ SELECT
   "t0"."food_enough",
   "t0"."clothing_enough",
   "t0"."can_work",
+  "t0"."claimed_head_fen",
+  "t0"."low_head_fen",
+  "t0"."high_head_fen",
   CASE
-    WHEN "t0"."claimed_fen" < 0
-    THEN -(
-      CAST(FLOOR(
-        (
-          (
-            ABS("t0"."claimed_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    )
-    ELSE CAST(FLOOR(
-      (
-        (
-          ABS("t0"."claimed_fen") * 2
-        ) + CAST("t0"."heads" AS BIGINT)
-      ) / (
-        NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-      )
-    ) AS BIGINT)
-  END AS "claimed_head_fen",
-  CASE
-    WHEN "t0"."low_fen" < 0
-    THEN -(
-      CAST(FLOOR(
-        (
-          (
-            ABS("t0"."low_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    )
-    ELSE CAST(FLOOR(
-      (
-        (
-          ABS("t0"."low_fen") * 2
-        ) + CAST("t0"."heads" AS BIGINT)
-      ) / (
-        NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-      )
-    ) AS BIGINT)
-  END AS "low_head_fen",
-  CASE
-    WHEN "t0"."high_fen" < 0
-    THEN -(
-      CAST(FLOOR(
-        (
-          (
-            ABS("t0"."high_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    )
-    ELSE CAST(FLOOR(
-      (
-        (
-          ABS("t0"."high_fen") * 2
-        ) + CAST("t0"."heads" AS BIGINT)
-      ) / (
-        NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-      )
-    ) AS BIGINT)
-  END AS "high_head_fen",
-  CASE
-    WHEN CASE
-      WHEN "t0"."claimed_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."claimed_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."claimed_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END < "t0"."line_fen"
-    THEN "t0"."line_fen" - CASE
-      WHEN "t0"."claimed_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."claimed_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."claimed_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END
-    WHEN CASE
-      WHEN "t0"."claimed_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."claimed_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."claimed_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END >= "t0"."line_fen"
+    WHEN "t0"."claimed_head_fen" < "t0"."line_fen"
+    THEN "t0"."line_fen" - "t0"."claimed_head_fen"
+    WHEN "t0"."claimed_head_fen" >= "t0"."line_fen"
     THEN 0
     ELSE NULL
   END AS "claimed_gap_fen",
   CASE
-    WHEN CASE
-      WHEN "t0"."low_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."low_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."low_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END < "t0"."line_fen"
-    THEN "t0"."line_fen" - CASE
-      WHEN "t0"."low_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."low_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."low_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END
-    WHEN CASE
-      WHEN "t0"."low_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."low_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."low_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END >= "t0"."line_fen"
+    WHEN "t0"."low_head_fen" < "t0"."line_fen"
+    THEN "t0"."line_fen" - "t0"."low_head_fen"
+    WHEN "t0"."low_head_fen" >= "t0"."line_fen"
     THEN 0
     ELSE NULL
   END AS "low_gap_fen",
   CASE
-    WHEN CASE
-      WHEN "t0"."high_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."high_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."high_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END < "t0"."line_fen"
-    THEN "t0"."line_fen" - CASE
-      WHEN "t0"."high_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."high_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."high_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END
-    WHEN CASE
-      WHEN "t0"."high_fen" < 0
-      THEN -(
-        CAST(FLOOR(
-          (
-            (
-              ABS("t0"."high_fen") * 2
-            ) + CAST("t0"."heads" AS BIGINT)
-          ) / (
-            NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-          )
-        ) AS BIGINT)
-      )
-      ELSE CAST(FLOOR(
-        (
-          (
-            ABS("t0"."high_fen") * 2
-          ) + CAST("t0"."heads" AS BIGINT)
-        ) / (
-          NULLIF(CAST("t0"."heads" AS BIGINT) * 2, 0)
-        )
-      ) AS BIGINT)
-    END >= "t0"."line_fen"
+    WHEN "t0"."high_head_fen" < "t0"."line_fen"
+    THEN "t0"."line_fen" - "t0"."high_head_fen"
+    WHEN "t0"."high_head_fen" >= "t0"."line_fen"
     THEN 0
     ELSE NULL
   END AS "high_gap_fen",
@@ -550,5 +286,5 @@ SELECT
     THEN TRUE
     ELSE NULL
   END AS "is_left_below"
-FROM "gathered" AS "t0"
+FROM "divided" AS "t0"
 ) AS "made"

@@ -3,7 +3,6 @@ CAST("account_no" AS BIGINT) AS "account_no",
 CAST("reckoned_on" AS DATE) AS "reckoned_on",
 CAST("heads" AS INTEGER) AS "heads",
 CAST("line_fen" AS BIGINT) AS "line_fen",
-CAST("lines" AS BIGINT) AS "lines",
 CAST("claimed_fen" AS BIGINT) AS "claimed_fen",
 CAST("low_fen" AS BIGINT) AS "low_fen",
 CAST("high_fen" AS BIGINT) AS "high_fen",
@@ -12,10 +11,8 @@ CAST("own_high_fen" AS BIGINT) AS "own_high_fen",
 CAST("rigid_claimed_fen" AS BIGINT) AS "rigid_claimed_fen",
 CAST("rigid_low_fen" AS BIGINT) AS "rigid_low_fen",
 CAST("rigid_high_fen" AS BIGINT) AS "rigid_high_fen",
-CAST("lines_recognised" AS BIGINT) AS "lines_recognised",
-CAST("lines_contested" AS BIGINT) AS "lines_contested",
-CAST("own_recognised" AS BIGINT) AS "own_recognised",
-CAST("own_contested" AS BIGINT) AS "own_contested"
+CAST("tally" AS BIGINT) AS "tally",
+CAST("own_tally" AS BIGINT) AS "own_tally"
 FROM (
 SELECT
   "t3"."household_no",
@@ -23,7 +20,6 @@ SELECT
   "t4"."reckoned_on",
   "t4"."heads",
   "t4"."line_fen",
-  "t5"."lines",
   "t5"."claimed_fen",
   "t5"."low_fen",
   "t5"."high_fen",
@@ -32,13 +28,11 @@ SELECT
   "t5"."rigid_claimed_fen",
   "t5"."rigid_low_fen",
   "t5"."rigid_high_fen",
-  "t5"."lines_recognised",
-  "t5"."lines_contested",
-  "t5"."own_recognised",
-  "t5"."own_contested"
+  "t5"."tally",
+  "t5"."own_tally"
 FROM "latest_accounts" AS "t3"
 INNER JOIN "placed_accounts" AS "t4"
   ON "t3"."latest_no" = "t4"."account_no"
-INNER JOIN "account_totals" AS "t5"
+INNER JOIN "account_sums" AS "t5"
   ON "t4"."account_no" = "t5"."account_no"
 ) AS "made"

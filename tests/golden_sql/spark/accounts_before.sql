@@ -56,7 +56,7 @@ INNER JOIN (
   SELECT
     `t0`.`account_no`,
     `t0`.`claimed_fen`
-  FROM `account_totals` AS `t0`
+  FROM `account_sums` AS `t0`
 ) AS `t7`
   ON `t12`.`account_no` = `t7`.`account_no`
 INNER JOIN (

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from unit.assessment.small_country import DAY, account, assessed, household, line
-from xinlu.assessment.measures import happenings, recognitions
+from xinlu.assessment.measures import happenings, packing, recognitions
 from xinlu.practice import four_recognitions as practice
 from xinlu.practice.four_recognitions import AccountAnswers, BenefitAnswer, GoalAnswer, VisitAnswer
 
@@ -75,7 +75,7 @@ def counts_a_no_as_a_yes(*, first, second, grade, counting=recognitions.tally):
 
 @pytest.mark.parametrize(
     ("module", "name", "value"),
-    [(recognitions, "OWN_WORD", 1), (happenings, "tally", counts_a_no_as_a_yes), (happenings, "BITS", 1)],
+    [(recognitions, "OWN_WORD", 1), (happenings, "tally", counts_a_no_as_a_yes), (packing, "BITS", 1)],
     ids=["takes the helper's phone for the household's word", "counts a no as a yes", "counts overflow into another"],
 )
 def test_a_count_that_is_broken_is_noticed(monkeypatch, module, name, value):

@@ -8,9 +8,11 @@ from pyarrow import parquet
 from unit.assessment.small_country import DAY, account, household, line, planned_once, with_places, written
 from xinlu.assessment import leaving_out, run
 from xinlu.assessment.engines import duckdb
+from xinlu.assessment.files import Range, look_up
 from xinlu.assessment.manifest import FILE
 from xinlu.assessment.run import HOUSEHOLDS, Asked, assess
 from xinlu.assessment.steps import Dialect
+from xinlu.assessment.tables import table
 from xinlu.kernel.errors import Refusal
 
 NUMBERS = range(10)
@@ -30,8 +32,8 @@ _STEPS = {}
 
 
 def area_steps_once(planned, *, made=run.area_steps):
-    """A few of the steps of areas: one of each sort."""
-    names = ("helper", "county", "county_poverty_low")
+    """A few of the steps of areas: one of each sort, and those that they are added up from."""
+    names = ("helper", "village", "township", "county", "county_poverty_low")
     return _STEPS.setdefault(planned.as_of, [step for step in made(planned) if step.name in names])
 
 
@@ -132,6 +134,38 @@ def test_what_is_left_out_is_said_with_its_reason(folder, tmp_path):
         ("income_lines", "cost_fen is below 0", 1),
         ("income_lines", "of an account that is not there, or of an unknown kind", 2),
     }
+
+
+def test_files_that_each_lie_in_one_range_come_to_the_same_as_one_file_for_all(folder, tmp_path):
+    assess_(folder, tmp_path / "one")
+    for low in range(0, len(NUMBERS), 3):
+        of_range = {
+            name: [row for row in rows_ if low <= row["household_no"] < low + 3]
+            for name, rows_ in tables().items()
+            if name not in ("areas", "kinds")
+        }
+        written(tmp_path / "many", with_places(of_range), name_of_file=f"part-{low}")
+    for name in ("areas", "kinds"):
+        for surplus in sorted((tmp_path / "many" / name).glob("*.parquet"))[1:]:
+            surplus.unlink()
+    found = {name: look_up(tmp_path / "many", table(name)) for name in ("households", "income_lines")}
+    assert {each.left_of(Range(3, 6)) for each in found.values()} == {None}
+    assert found["households"].left_of(Range(4, 6)) == Range(4, 6)
+    assert assess_(tmp_path / "many", tmp_path / "out").left_out == {}
+    assert rows(tmp_path / "out") == rows(tmp_path / "one")
+
+
+def test_a_row_of_a_household_beyond_the_last_is_left_out_and_said(folder, tmp_path):
+    beyond = tables()
+    beyond["visits"] = [visit(8), visit(9), visit(10)]
+    written(folder, beyond)
+    outcome = assess_(folder, tmp_path / "out")
+    assert outcome.left_out == {"visits: no_household": 1}
+    assert {row["household_no"] for row in rows(tmp_path / "out") if row["emotion_possible"]} == {8, 9}
+
+
+def visit(number):
+    return {"household_no": number, "visit_no": 1, "helper_no": 7, "began_on": DAY, "troubles": 0, "grade": 0}
 
 
 def test_a_household_that_stands_twice_and_tables_that_are_missing_are_refused(folder, tmp_path):

@@ -23,6 +23,8 @@ GROUPS = {
     "county": ("county_code",),
 }
 """By what households are added up, under the name of what it gives."""
+ROLLED_UP = {"township": "village", "county": "township"}
+"""Groups whose rows are sums of the rows of another, which comes before."""
 PLACED: Schema = {**PLACE_BOOKS, "helper_no": ColumnType.INT64}
 """The columns by which households can be added up."""
 INDICATED = ("claimed", "low", "high")
@@ -35,9 +37,17 @@ SUMS = (
 
 
 def area_steps(planned: Assessment) -> list[Step]:
-    """A step per group of GROUPS over the rows of households, and indicators of counties by each figure of income."""
-    added = [added_up(planned, by=by, name=name) for name, by in GROUPS.items()]
-    return [*added, *(step for figure in INDICATED for step in indicated(planned, figure=figure))]
+    """A step per group of GROUPS over the rows of households, and indicators of counties by each figure of income.
+
+    Those of ROLLED_UP read the rows of the step before by its name.
+    """
+    added = {name: added_up(planned, by=by, name=name) for name, by in GROUPS.items() if name not in ROLLED_UP}
+    for name, source in ROLLED_UP.items():
+        added[name] = rolled_up(added[source], by=GROUPS[name], name=name)
+    return [
+        *(added[name] for name in GROUPS),
+        *(step for figure in INDICATED for step in indicated(planned, figure=figure)),
+    ]
 
 
 def placed(planned: Assessment) -> Expression:
@@ -96,3 +106,12 @@ def added_up(planned: Assessment, *, by: tuple[str, ...], name: str) -> Step:
         **dict.fromkeys(aggregates, ColumnType.INT64),
     }
     return Step(name=name, made=rows.group_by(list(by)).agg(**aggregates), schema=schema)
+
+
+def rolled_up(source: Step, *, by: tuple[str, ...], name: str) -> Step:
+    """The rows of a group added up to those of a wider one: all that `added_up` gives are sums and counts."""
+    rows = source.table
+    keys: Schema = {key: source.schema[key] for key in by}
+    sums = {column: rows[column].sum() for column in source.schema if column not in PLACED}
+    made = rows.group_by(list(by)).agg(**sums)
+    return Step(name=name, made=made, schema={**keys, **dict.fromkeys(sums, ColumnType.INT64)})

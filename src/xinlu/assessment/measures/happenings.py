@@ -1,7 +1,7 @@
 """All that happened to each household, counted table by table: one row a household, also of those to whom nothing did.
 
-Goals, visits, benefits, difficulties, declarations, findings, and the account before. The row of every household is what
-later joins find by position; joins that find a household or not, over many columns, cut an engine's work into small pieces.
+Goals, visits, benefits, difficulties, declarations, findings, and the account before. Each is added up by itself, where its
+rows lie in the order of households; all in one list would be added up six times as slowly.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import ibis
 
 from xinlu import standards
 from xinlu.assessment.measures.income import BEFORE
+from xinlu.assessment.measures.packing import packed, unit, unpacked
 from xinlu.assessment.measures.recognitions import COUNTS, tally
 from xinlu.assessment.steps import Expression, Step, beside, declared, schema_of, unbound
-from xinlu.assessment.tables import ColumnType, Schema
+from xinlu.assessment.tables import ColumnType, Schema, table
 from xinlu.practice.four_recognitions import Respect
 
-BITS = 20
-"""Counts are added up three to a number, twenty bits each (a million at most): a third of the work of adding each alone."""
 PACKS = {
     f"{respect}_{half}": (respect, half)
     for respect in (Respect.GOAL, Respect.EMOTION, Respect.INTEREST)
@@ -30,6 +29,9 @@ ROWS: Schema = {
     **schema_of(troubles_told="int32", last_visit_on="date", before_head_fen="int64"),
 }
 """What is added up of the tables; empty where a household has no row."""
+HAPPENED: Schema = {**table("households").schema, **ROWS}
+SELDOM = ("opened", "before_head_fen")
+"""What of ROWS comes from tables in which few households have a row."""
 COUNTED: Schema = {
     **{f"{respect}_{count}": ColumnType.INT32 for respect, half in PACKS.values() if not half for count in COUNTS},
     **dict.fromkeys((*OPENED, "troubles_told"), ColumnType.INT32),
@@ -39,54 +41,37 @@ COUNTED: Schema = {
 
 
 def happenings(*, as_of: date) -> Step:
-    """A row of ROWS for every household, added up over all that lies up to the day."""
-    dated = (_goals, _visits, _benefits, _needs, _declarations, _findings)
-    found = [each(as_of) for each in dated]
-    opened = [
-        each.rename({f"opened_{number}": "opened"}) for number, each in enumerate(found) if "opened" in each.columns
-    ]
-    tallied = [each for each in found if "opened" not in each.columns]
+    """Every household with the columns of ROWS beside, added up over all that lies up to the day.
+
+    Tables of which few households have a row are added up together, which spares a join each.
+    """
+    often = [each(as_of) for each in (_goals, _visits, _benefits)]
+    seldom = [each(as_of) for each in (_needs, _declarations, _findings)]
     before = unbound("accounts_before", BEFORE)
-    row = beside(declared("households").select("household_no"), *tallied, *opened, before)
-    known = {name: row[name] for name in ROWS if name != "opened"}
-    stands: Expression = ibis.literal(0, "int64")
-    for each in opened:
-        stands = stands + ibis.coalesce(row[each.columns[-1]], 0)
-    schema: Schema = {"household_no": ColumnType.INT64, **ROWS}
-    return Step(name="happenings", made=row.select("household_no", opened=stands, **known), schema=schema, is_kept=True)
+    row = beside(
+        declared("households"),
+        *(_added_up(each) for each in often),
+        _added_up(ibis.union(*seldom, _seldom(before, before_head_fen=before.before_head_fen))),
+    )
+    return Step(name="happenings", made=row.select(list(HAPPENED)), schema=HAPPENED)
 
 
 def counts(row: Expression) -> dict[str, Expression]:
     """The columns of COUNTED from a row of `happenings`: where nothing happened, 0."""
     found: dict[str, Expression] = {}
     for name, (respect, half) in PACKS.items():
-        unpacked = zip(COUNTS[3 * half : 3 * half + 3], _unpacked(row[name]), strict=True)
-        found |= {f"{respect}_{count}": value for count, value in unpacked}
-    found |= dict(zip(OPENED, _unpacked(row.opened), strict=True))
+        told = zip(COUNTS[3 * half : 3 * half + 3], unpacked(ibis.coalesce(row[name], 0)), strict=True)
+        found |= {f"{respect}_{count}": value for count, value in told}
+    found |= dict(zip(OPENED, unpacked(ibis.coalesce(row.opened, 0)), strict=True))
     found["troubles_told"] = ibis.coalesce(row.troubles_told, 0)
     return {name: found[name] if name in found else row[name] for name in COUNTED}
-
-
-def _unpacked(packed: Expression) -> list[Expression]:
-    packed, lowest = ibis.coalesce(packed, 0), ibis.literal(2**BITS - 1)
-    return [(packed >> (BITS * place) if place else packed) & lowest for place in range(3)]
-
-
-def _packed(*conditions: Expression) -> Expression:
-    """Three conditions as a number to be added up, 1 in the place of each that holds."""
-    total: Expression = ibis.literal(0, "int64")
-    for place, condition in enumerate(conditions):
-        total = total + ibis.cases(
-            (condition, ibis.literal(2 ** (BITS * place), "int64")), else_=ibis.literal(0, "int64")
-        )
-    return total
 
 
 def _tallied(rows: Expression, respect: Respect, *, first: str, second: str) -> dict[str, Expression]:
     """The two packs of a respect, whose six counts are those of xinlu.practice."""
     told = tally(first=rows[first], second=rows[second], grade=rows.grade)
     return {
-        name: _packed(*(told[count] for count in COUNTS[3 * half : 3 * half + 3]))
+        name: packed(*(told[count] for count in COUNTS[3 * half : 3 * half + 3]))
         for name, (of, half) in PACKS.items()
         if of is respect
     }
@@ -129,30 +114,40 @@ def _needs(as_of: date) -> Expression:
     """Difficulties, settled only where the household does not deny it."""
     needs, day = declared("needs"), ibis.literal(as_of)
     settled = (needs.settled_on <= day) & ibis.coalesce(needs.settled_recognised, True)
-    return _rows(needs.filter(needs.raised_on <= day), opened=_opened(settled, 0))
+    return _seldom(needs.filter(needs.raised_on <= day), opened=_opened(settled, 0))
 
 
 def _declarations(as_of: date) -> Expression:
     """A household's own declarations that it is at risk, open until answered."""
     calls, day = declared("calls"), ibis.literal(as_of)
     found = calls.filter((calls.kind == "declaration") & (calls.made_on <= day))
-    return _rows(found, opened=_opened(calls.answered_on <= day, 1))
+    return _seldom(found, opened=_opened(calls.answered_on <= day, 1))
 
 
 def _findings(as_of: date) -> Expression:
     """What disagreed with other departments' lists, open until settled."""
     findings, day = declared("findings"), ibis.literal(as_of)
-    return _rows(findings.filter(findings.found_on <= day), opened=_opened(findings.settled_on <= day, 2))
+    return _seldom(findings.filter(findings.found_on <= day), opened=_opened(findings.settled_on <= day, 2))
+
+
+def _seldom(of: Expression, **said: Expression) -> Expression:
+    """Rows with the columns of SELDOM, empty where nothing is said of them."""
+    return _rows(of, **{name: said.get(name, ibis.null()) for name in SELDOM})
 
 
 def _rows(of: Expression, **said: Expression) -> Expression:
-    """Rows of a table added up by household; of a day the latest."""
-    chosen = of.select("household_no", **{name: value.cast(str(ROWS[name])) for name, value in said.items()})
-    return chosen.group_by("household_no").agg(
-        **{name: chosen[name].max() if ROWS[name] is ColumnType.DATE else chosen[name].sum() for name in said}
+    """The rows of a table with what each says, as the types of ROWS."""
+    return of.select("household_no", **{name: value.cast(str(ROWS[name])) for name, value in said.items()})
+
+
+def _added_up(rows: Expression) -> Expression:
+    """Rows added up by household; of a day the latest."""
+    said = [name for name in rows.columns if name in ROWS]
+    return rows.group_by("household_no").agg(
+        **{name: rows[name].max() if ROWS[name] is ColumnType.DATE else rows[name].sum() for name in said}
     )
 
 
 def _opened(settled: Expression, place: int) -> Expression:
     """1 in its place among OPENED, where a thing is not known to be settled."""
-    return ibis.cases((ibis.coalesce(settled, False), 0), else_=2 ** (BITS * place))
+    return ibis.cases((ibis.coalesce(settled, False), 0), else_=unit(place))

@@ -11,7 +11,8 @@ from datetime import date
 import ibis
 
 from xinlu.assessment import places
-from xinlu.assessment.steps import Expression, Step, counted, declared, schema_of, unbound
+from xinlu.assessment.measures.packing import packed, unpacked
+from xinlu.assessment.steps import Expression, Step, declared, schema_of, unbound
 from xinlu.assessment.tables import Schema
 
 UNANSWERED, RECOGNISED, CONTESTED = 0, 1, 2
@@ -22,22 +23,40 @@ PLACED_ACCOUNTS = schema_of(
     account_no="int64", household_no="int64", heads="int32", reckoned_on="date", rules_no="int32", line_fen="int64",
     is_reached="boolean",
 )  # fmt: skip
-TOTALS = schema_of(
-    account_no="int64", lines="int64", claimed_fen="int64", low_fen="int64", high_fen="int64", own_low_fen="int64",
-    own_high_fen="int64", rigid_claimed_fen="int64", rigid_low_fen="int64", rigid_high_fen="int64",
-    lines_recognised="int64", lines_contested="int64", own_recognised="int64", own_contested="int64",
+WEIGHTS = schema_of(
+    weight_no="int32", counts="int64", is_rigid="int64", is_recognised="int64", is_own="int64", is_open="int64",
+    by_own_word="int64", is_open_to_own="int64", tally="int64", own_tally="int64",
 )  # fmt: skip
+"""By what the amounts of a line are multiplied, 0 or 1; tallies are packed counts."""
+SUMMED = schema_of(
+    claimed_fen="int64", low_fen="int64", high_fen="int64", own_low_fen="int64", own_high_fen="int64",
+    rigid_claimed_fen="int64", rigid_low_fen="int64", rigid_high_fen="int64",
+)  # fmt: skip
+LINES = schema_of(
+    lines="int64", lines_recognised="int64", lines_contested="int64", own_recognised="int64", own_contested="int64"
+)
+PACKED = schema_of(tally="int64", own_tally="int64")
+"""The counts of LINES, packed."""
+SUMS: Schema = {**schema_of(account_no="int64"), **SUMMED, **PACKED}
+TOTALS: Schema = {**schema_of(account_no="int64"), **SUMMED, **LINES}
+_OF_ACCOUNT = schema_of(household_no="int64", account_no="int64", reckoned_on="date", heads="int32", line_fen="int64")
+STANDING_SUMS: Schema = {**_OF_ACCOUNT, **SUMMED, **PACKED}
 STANDING: Schema = {
-    **schema_of(household_no="int64", account_no="int64", reckoned_on="date", heads="int32", line_fen="int64"),
-    **{name: kind for name, kind in TOTALS.items() if name != "account_no"},
+    **_OF_ACCOUNT,
+    **schema_of(lines="int64"),
+    **SUMMED,
+    **{name: kind for name, kind in LINES.items() if name != "lines"},
 }
 LATEST = schema_of(household_no="int64", latest_no="int64")
 BEFORE = schema_of(household_no="int64", before_head_fen="int64")
-FIGURES = schema_of(
-    claimed_head_fen="int64", low_head_fen="int64", high_head_fen="int64", claimed_gap_fen="int64", low_gap_fen="int64",
-    high_gap_fen="int64", claimed_side="string", recognised_side="string", own_side="string", is_left_below="boolean",
+HEADS = schema_of(claimed_head_fen="int64", low_head_fen="int64", high_head_fen="int64")
+"""What `heads` makes of an account's totals."""
+BESIDE_HEADS = schema_of(
+    claimed_gap_fen="int64", low_gap_fen="int64", high_gap_fen="int64", claimed_side="string", recognised_side="string",
+    own_side="string", is_left_below="boolean",
 )  # fmt: skip
-"""What `figures` makes of an account's totals."""
+"""What `figures` makes of totals and HEADS."""
+FIGURES: Schema = {**HEADS, **BESIDE_HEADS}
 
 
 def placed_accounts(*, as_of: date) -> Step:
@@ -62,54 +81,85 @@ def placed_accounts(*, as_of: date) -> Step:
     return Step(name="placed_accounts", made=made.select(list(PLACED_ACCOUNTS)), schema=PLACED_ACCOUNTS, is_kept=True)
 
 
-def account_totals() -> Step:
-    """What the lines of each account come to, in fen; an account without a line is not there.
+def line_weights() -> Step:
+    """A row of WEIGHTS for every ruling and every way to answer: what would be decided line by line is looked up by number."""
+    rulings, answers = unbound("rulings", places.RULINGS), unbound("answers", places.ANSWERS)
+    each = rulings.cross_join(answers)
+    is_recognised, is_contested = each.answer == RECOGNISED, each.answer == CONTESTED
+    is_own, by_own_word = is_contested & each.has_own, each.grade >= OWN_WORD
+    is_open = ~(is_recognised | is_own)
+    columns = {
+        "weight_no": each.ruling_no * places.ANSWERS_STEP + each.answer_no,
+        "counts": each.counts,
+        **{name: _one(condition) for name, condition in {
+            "is_rigid": each.is_rigid, "is_recognised": is_recognised, "is_own": is_own, "is_open": is_open,
+            "by_own_word": by_own_word, "is_open_to_own": is_open | ~by_own_word,
+        }.items()},
+        "tally": packed(ibis.literal(True), is_recognised, is_contested),
+        "own_tally": packed(is_recognised & by_own_word, is_contested & by_own_word),
+    }  # fmt: skip
+    made = each.select(**{name: columns[name] for name in WEIGHTS})
+    return Step(name="line_weights", made=made, schema=WEIGHTS, is_kept=True)
+
+
+def _one(condition: Expression) -> Expression:
+    return ibis.cases((condition, 1), else_=0)
+
+
+def account_sums() -> Step:
+    """What the lines of each account come to, in fen, and packed counts of lines; an account without a line is not there.
 
     Source: DESIGN, "the arithmetic", and xinlu.income.totals.reckon. A contested line without a figure of the household's
-    own stays open. Rigid spending is apart, as positive amounts.
+    own stays open. Rigid spending is apart, as positive amounts: what the same line would take from income.
     """
     lines = declared("income_lines")
     accounts = unbound("placed_accounts", PLACED_ACCOUNTS)
-    rulings = unbound("rulings", places.RULINGS)
     placed = lines.join(accounts.select("account_no", "rules_no"), "account_no")
-    ruled = placed.join(rulings, rulings.ruling_no == placed.rules_no + placed.kind_no)
-    income, cost = ruled.income_fen * ruled.counts, ruled.cost_fen * ruled.counts
-    line = ruled.select(
-        "account_no", "answer", "grade",
-        income=income,
-        cost=cost,
-        # The figure that the answer settles, 0 where the kind does not count.
-        settled=ibis.cases((ruled.answer == RECOGNISED, income - cost), (ruled.answer == CONTESTED, ruled.own_fen * ruled.counts)),
-        spent=ibis.cases((ruled.is_rigid, ruled.cost_fen - ruled.income_fen), else_=0),
-        spent_least=_rigid(ruled, unanswered=-ruled.income_fen),
-        spent_most=_rigid(ruled, unanswered=ruled.cost_fen),
-    )  # fmt: skip
-    is_own = line.grade >= OWN_WORD
-    own = ibis.cases((is_own, line.settled))
+    ways = placed.answer * places.ANSWER_STEP + placed.grade * places.GRADE_STEP
+    ways = ways + placed.own_fen.notnull().cast("int32")
+    numbered = placed.mutate(
+        line_weight_no=(placed.rules_no + placed.kind_no) * places.ANSWERS_STEP + ways,
+        net=placed.income_fen - placed.cost_fen,
+        own=ibis.coalesce(placed.own_fen, 0),
+    )
+    weights = unbound("line_weights", WEIGHTS)
+    line = numbered.join(weights, weights.weight_no == numbered.line_weight_no)
+    line = line.mutate(settled=line.is_recognised * line.net + line.is_own * line.own)
+    own_settled = line.by_own_word * line.settled
+    line = line.mutate(
+        low=line.settled - line.is_open * line.cost_fen,
+        high=line.settled + line.is_open * line.income_fen,
+        own_low=own_settled - line.is_open_to_own * line.cost_fen,
+        own_high=own_settled + line.is_open_to_own * line.income_fen,
+    )
     made = line.group_by("account_no").agg(
-        lines=line.count(),
-        claimed_fen=(line.income - line.cost).sum(),
-        low_fen=ibis.coalesce(line.settled, -line.cost).sum(),
-        high_fen=ibis.coalesce(line.settled, line.income).sum(),
-        own_low_fen=ibis.coalesce(own, -line.cost).sum(),
-        own_high_fen=ibis.coalesce(own, line.income).sum(),
-        rigid_claimed_fen=line.spent.sum(),
-        rigid_low_fen=line.spent_least.sum(),
-        rigid_high_fen=line.spent_most.sum(),
-        lines_recognised=counted(line.answer == RECOGNISED),
-        lines_contested=counted(line.answer == CONTESTED),
-        own_recognised=counted((line.answer == RECOGNISED) & is_own),
-        own_contested=counted((line.answer == CONTESTED) & is_own),
+        claimed_fen=(line.counts * line.net).sum(),
+        low_fen=(line.counts * line.low).sum(),
+        high_fen=(line.counts * line.high).sum(),
+        own_low_fen=(line.counts * line.own_low).sum(),
+        own_high_fen=(line.counts * line.own_high).sum(),
+        rigid_claimed_fen=(line.is_rigid * -line.net).sum(),
+        rigid_low_fen=(line.is_rigid * -line.high).sum(),
+        rigid_high_fen=(line.is_rigid * -line.low).sum(),
+        tally=line.tally.sum(),
+        own_tally=line.own_tally.sum(),
     )
-    return Step(name="account_totals", made=made, schema=TOTALS, is_kept=True)
+    return Step(name="account_sums", made=made, schema=SUMS, is_kept=True)
 
 
-def _rigid(line: Expression, *, unanswered: Expression) -> Expression:
-    """A line's rigid spending as a positive amount, `unanswered` where the answer leaves it open; 0 for any other line."""
-    answered = ibis.cases(
-        (line.answer == RECOGNISED, line.cost_fen - line.income_fen), (line.answer == CONTESTED, -line.own_fen)
-    )
-    return ibis.cases((line.is_rigid, ibis.coalesce(answered, unanswered)), else_=0)
+def account_totals() -> Step:
+    """The sums of each account with its counts of lines apart."""
+    sums = unbound("account_sums", SUMS)
+    told = counts(sums)
+    made = sums.select(**{name: told[name] if name in told else sums[name] for name in TOTALS})
+    return Step(name="account_totals", made=made, schema=TOTALS)
+
+
+def counts(row: Expression) -> dict[str, Expression]:
+    """The columns of LINES from a row with those of PACKED."""
+    lines, recognised, contested = unpacked(row.tally)
+    own_recognised, own_contested, _ = unpacked(row.own_tally)
+    return dict(zip(LINES, (lines, recognised, contested, own_recognised, own_contested), strict=True))
 
 
 def latest_accounts() -> Step:
@@ -121,7 +171,7 @@ def latest_accounts() -> Step:
 
 def accounts_before() -> Step:
     """The claimed figure per head of the account before the latest, of the households that have one."""
-    accounts, totals = unbound("placed_accounts", PLACED_ACCOUNTS), unbound("account_totals", TOTALS)
+    accounts, totals = unbound("placed_accounts", PLACED_ACCOUNTS), unbound("account_sums", SUMS)
     older = accounts.filter(accounts.is_reached).anti_join(
         unbound("latest_accounts", LATEST), [("account_no", "latest_no")]
     )
@@ -133,27 +183,30 @@ def accounts_before() -> Step:
 
 
 def standing_accounts() -> Step:
-    """The latest account of each household with its totals; an account without a line is not there."""
+    """The latest account of each household with its sums; an account without a line is not there."""
     latest, accounts = unbound("latest_accounts", LATEST), unbound("placed_accounts", PLACED_ACCOUNTS)
-    totals = unbound("account_totals", TOTALS)
+    sums = unbound("account_sums", SUMS)
     placed = latest.join(accounts, latest.latest_no == accounts.account_no, rname="{name}__placed")
-    made = placed.join(totals, "account_no")
-    return Step(name="standing_accounts", made=made.select(list(STANDING)), schema=STANDING)
+    made = placed.join(sums, "account_no")
+    return Step(name="standing_accounts", made=made.select(list(STANDING_SUMS)), schema=STANDING_SUMS)
+
+
+def per_head(row: Expression) -> dict[str, Expression]:
+    """The columns of HEADS from a row with an account's totals and `heads`; NULL without an account."""
+    return {name: divided(row[name.replace("_head_", "_")], row.heads) for name in HEADS}
 
 
 def figures(row: Expression) -> dict[str, Expression]:
-    """The columns of FIGURES from a row with an account's totals, `heads` and `line_fen`; NULL without an account.
+    """The columns of BESIDE_HEADS from a row with totals, `heads`, `line_fen` and HEADS; NULL without an account.
 
     On the line is above; recognised is above only if the low bound reaches it, below only if the high one does not. Gaps
     are what is missing to the line per head, 0 above it. `is_left_below`: whether recognised income less rigid spending
     lies below the line, NULL while its bounds lie on both sides.
     """
     line, heads = row.line_fen, row.heads
-    head = {name: divided(row[f"{name}_fen"], heads) for name in ("claimed", "low", "high")}
     left_least, left_most = row.low_fen - row.rigid_high_fen, row.high_fen - row.rigid_low_fen
     return {
-        **{f"{name}_head_fen": value for name, value in head.items()},
-        **{f"{name}_gap_fen": gap(head[name], line) for name in ("claimed", "low", "high")},
+        **{f"{name}_gap_fen": gap(row[f"{name}_head_fen"], line) for name in ("claimed", "low", "high")},
         "claimed_side": side(row.claimed_fen, row.claimed_fen, heads, line),
         "recognised_side": side(row.low_fen, row.high_fen, heads, line),
         "own_side": side(row.own_low_fen, row.own_high_fen, heads, line),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import ibis
 
-from xinlu.assessment.measures.weighted import INCOME, TOLERANCE, WEIGHT, persons, quantile_over, ranked, within
+from xinlu.assessment.measures.weighted import INCOME, TOLERANCE, WEIGHT, persons, quantile, ranked, with_group
 from xinlu.assessment.steps import Expression
 from xinlu.assessment.tables import ColumnType, Schema
 
@@ -70,15 +70,15 @@ def indicators(
     alike = rows.group_by([*by, INCOME]).agg(rows_=rows.count(), weight_=rows[WEIGHT].sum())
     told = ranked(alike, by=by, order=INCOME)
     positive = ibis.cases((told[INCOME] > 0, told[WEIGHT]), else_=0.0)
-    window = within(by)
-    mean = (positive * told[INCOME]).sum().over(window) / positive.sum().over(window).nullif(0.0)
-    told = told.mutate(
-        positive_=positive,
-        relative_=ibis.cases((told[INCOME] > 0, told[INCOME] / mean)),
-        first_=quantile_over(told, by=by, order=INCOME, share=0.2),
-        median_=quantile_over(told, by=by, order=INCOME, share=0.5),
-        fourth_=quantile_over(told, by=by, order=INCOME, share=0.8),
-    )
+    told = told.mutate(positive_=positive)
+    of_all = {
+        "mean_": (told.positive_ * told[INCOME]).sum() / told.positive_.sum().nullif(0.0),
+        "first_": quantile(told, order=INCOME, share=0.2),
+        "median_": quantile(told, order=INCOME, share=0.5),
+        "fourth_": quantile(told, order=INCOME, share=0.8),
+    }
+    told = with_group(told, by=by, **of_all)
+    told = told.mutate(relative_=ibis.cases((told[INCOME] > 0, told[INCOME] / told.mean_)))
     wanted = _measures(told, aversions=aversions)
     return told.group_by(list(by)).agg(**wanted) if by else told.aggregate(**wanted)
 

@@ -66,8 +66,13 @@ def indicators(
     alike = rows.group_by([*by, INCOME, "line_"]).agg(rows_=rows.count(), weight_=rows[WEIGHT].sum())
     ratio = alike[INCOME] / alike.line_
     alike = alike.mutate(ratio_=ratio, is_poor_=ibis.coalesce(alike[INCOME] < alike.line_, False))
-    told = ranked(alike, by=[*by, "is_poor_"], order="ratio_")
-    told = told.mutate(ratio_poor_=ibis.cases((told.is_poor_, told.ratio_)))
+    # Only the poor have to be put in order, for the median among them.
+    poor = ranked(alike.filter(alike.is_poor_), by=by, order="ratio_")
+    others = alike.filter(~alike.is_poor_)
+    told = ibis.union(
+        poor.select(*alike.columns, "share_", ratio_poor_=poor.ratio_),
+        others.select(*alike.columns, share_=ibis.null("float64"), ratio_poor_=ibis.null("float64")),
+    )
     return told.group_by(list(by)).agg(**_measures(told)) if by else told.aggregate(**_measures(told))
 
 
