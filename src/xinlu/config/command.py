@@ -234,7 +234,7 @@ def policy_look(area: str) -> None:
 
 @xinlu.group()
 def tables() -> None:
-    """The tables that an assessment reads: check them, or make up a country of them."""
+    """The tables that an assessment reads: take them out of the database, check them, or make up a country of them."""
 
 
 @tables.command(name="check")
@@ -245,6 +245,22 @@ def tables_check(folder: Path, language: str) -> None:
     from xinlu.config import assessing
 
     assessing.check(folder, language=language)
+
+
+@tables.command(name="extract")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write into."
+)
+@click.option("--anew", is_flag=True, help="Write every household again, with new numbers.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default=_language, help="Of what is said here.")
+def tables_extract(out: Path, anew: bool, language: str) -> None:
+    """The tables out of the database, without names and ID numbers. Into the same folder again: only what has changed.
+
+    Killed, the same command goes on where it stood.
+    """
+    from xinlu.config import extracting
+
+    extracting.extract(out, anew=anew, language=language)
 
 
 @tables.command(name="synthesize")

@@ -1,0 +1,3 @@
+SELECT kind_no, kind
+FROM kinds
+ORDER BY kind_no
