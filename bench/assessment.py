@@ -180,8 +180,9 @@ def assessed(options: argparse.Namespace, begun: float, used: float) -> dict[str
 
     outcome = assess(
         Asked(folder=options.tables, target=options.out, as_of=DAY, heard=heard),
-        opening=lambda: duckdb.opened(threads=options.threads),
+        opening=duckdb.of_crew,
         dialect=Dialect.DUCKDB,
+        hands=options.threads,
     )
     written = sum(parquet.read_metadata(path).num_rows for path in (options.out / run.HOUSEHOLDS).glob("*.parquet"))
     size = sum(path.stat().st_size for path in (options.out / run.HOUSEHOLDS).glob("*.parquet"))

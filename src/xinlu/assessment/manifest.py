@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,16 @@ FILE = "manifest.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One finished part: its file (below the output folder), rows, and what was left out of it (reason -> rows)."""
+    """One finished part: its file or folder (below the output folder), rows, what was left out of it (reason -> rows).
+
+    `counties`: of a range, how many of its households lie in which county.
+    """
 
     part: str
     file: str
-    rows: int
-    left_out: Mapping[str, int]
+    rows: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    counties: Mapping[str, int] = field(default_factory=dict)
 
 
 class Manifest:

@@ -5,31 +5,31 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from xinlu.assessment import leaving_out, soundness
+from xinlu.assessment.area_batches import AREAS, BATCHES, Areas
 from xinlu.assessment.compiling import compiled
+from xinlu.assessment.crew import Opening, crew
 from xinlu.assessment.engines.engine import Engine
 from xinlu.assessment.files import RANGE_HOUSEHOLDS, Range, TableFiles, look_up, ranges
 from xinlu.assessment.household import READS, Assessment, assessment
 from xinlu.assessment.manifest import Done, Manifest
-from xinlu.assessment.measures.areas import ROLLED_UP, area_steps
+from xinlu.assessment.measures.areas import area_steps, counties
 from xinlu.assessment.measures.samples import CLUSTER_TOTALS, ClusterTotal, cluster_totals, rates
 from xinlu.assessment.places import SCHEMAS, Area, PlaceValue, place_tables
 from xinlu.assessment.steps import Dialect, Step, declared
 from xinlu.assessment.tables import table
+from xinlu.assessment.writing import write_whole
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
 HOUSEHOLDS = "households"
-AREAS = "areas"
 SAMPLES = "sample_rates.json"
-Opening = Callable[[], AbstractContextManager[Engine]]
 
 _UNUSABLE = Words("这些表不能用，先改好再评估：\n{faults}", "These tables cannot be used; mend them first:\n{faults}")
 _TWICE = Words(
@@ -42,11 +42,10 @@ _NOBODY = Words("households 里一户也没有", "there is no household in house
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: households' ranges done, of how many; `is_new` where this run did the last of them."""
+    """How far a run is: households' ranges done, of how many."""
 
     done: int
     of: int
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +71,10 @@ class Asked:
     heard: Callable[[Progress], None] = field(default=lambda progress: None)
 
 
-def assess(asked: Asked, *, opening: Opening, dialect: Dialect) -> Outcome:
+def assess(asked: Asked, *, opening: Opening, dialect: Dialect, hands: int = 1) -> Outcome:
     """Assesses every household of the folder and writes rows and areas below the target; Refusal where a needed table is unusable.
 
-    What an earlier run of the same tables, day and criteria finished is not done again.
+    What an earlier run of the same tables, day and criteria finished is not done again. So many engines work side by side.
     """
     found = {name: look_up(asked.folder, table(name)) for name in ("areas", "kinds", "place_values", "checks", *READS)}
     faults = [fault for each in found.values() if each.table.is_needed and not each.files for fault in each.faults]
@@ -91,19 +90,22 @@ def assess(asked: Asked, *, opening: Opening, dialect: Dialect) -> Outcome:
     manifest = Manifest(asked.target, _digest(asked, found, planned, dialect))
     manifest.open()
     _clear(asked.target, manifest)
-    resumed = len([each for each in wanted if _part(each) in manifest.done])
-    areas: list[Path] = []
-    if resumed < len(wanted) or not all(step.name in manifest.done for step in area_steps(planned)):
-        with opening() as engine:
-            give_places(engine, found)
-            for number, each in enumerate(wanted, start=1):
-                is_new = _part(each) not in manifest.done
-                if is_new:
-                    manifest.finish(_assess_range(engine, asked, found, planned, each))
-                asked.heard(Progress(number, len(wanted), is_new))
-            _sample(engine, asked, found)
-            areas = list(_assess_areas(engine, asked, planned, manifest, [_part(each) for each in wanted]))
-    return _outcome(found, manifest, [_part(each) for each in wanted], resumed, areas)
+    parts = {_part(each): each for each in wanted}
+    resumed = [part for part in parts if part in manifest.done]
+    areas = Areas(asked.target, planned, manifest, batch_households=asked.range_households)
+    if len(resumed) < len(parts) or not areas.are_done:
+
+        def finish(done: Done) -> None:
+            manifest.finish(done)
+            asked.heard(Progress(len([part for part in parts if part in manifest.done]), len(parts)))
+
+        with crew(opening, hands, lambda engine: give_places(engine, found)) as engines:
+            asked.heard(Progress(len(resumed), len(parts)))
+            to_do = [part for part in parts if part not in manifest.done]
+            engines.each(to_do, lambda engine, part: _assess_range(engine, asked, found, planned, parts[part]), finish)
+            engines.each(["checks"], lambda engine, name: _sample(engine, asked.target, found[name]), lambda _: None)
+            areas.reckon(engines, list(parts))
+    return _outcome(found, manifest, list(parts), len(resumed), areas.files)
 
 
 def _assess_range(
@@ -120,59 +122,30 @@ def _assess_range(
         engine.take(step)
     part = _part(wanted)
     target = asked.target / HOUSEHOLDS / f"{part}.parquet"
-    _write(engine, planned.result, target)
-    rows = engine.ask(soundness.how_many("households", table("households")))[0][0]
+    write_whole(engine, planned.result, target)
+    in_counties = {str(code): int(households) for code, households in engine.ask(counties())}
     missing = leaving_out.left_out(engine, READS)
     engine.forget()
-    return Done(part, f"{HOUSEHOLDS}/{part}.parquet", int(rows), missing)
+    return Done(part, f"{HOUSEHOLDS}/{part}.parquet", sum(in_counties.values()), missing, in_counties)
 
 
-def _assess_areas(
-    engine: Engine, asked: Asked, planned: Assessment, manifest: Manifest, parts: Sequence[str]
-) -> Iterator[Path]:
-    files = [asked.target / manifest.done[part].file for part in parts]
-    engine.read(planned.result.name, planned.result.schema, _parquet(files))
-    for step in area_steps(planned):
-        file = f"{AREAS}/{step.name}.parquet"
-        if step.name not in manifest.done:
-            _write(engine, step, asked.target / file)
-            manifest.finish(Done(step.name, file, 0, {}))
-        if step.name in ROLLED_UP.values():
-            engine.read(step.name, step.schema, _parquet([asked.target / file]))
-        yield asked.target / file
-
-
-def _sample(engine: Engine, asked: Asked, found: Mapping[str, TableFiles]) -> None:
+def _sample(engine: Engine, target: Path, checks: TableFiles) -> None:
     """Writes what the independent samples estimate, where there are any."""
-    engine.read(soundness.FOUND + "checks", table("checks").schema, found["checks"].of(None))
+    engine.read(soundness.FOUND + "checks", table("checks").schema, checks.of(None))
     engine.take(soundness.sound(table("checks")))
     totals = [ClusterTotal(**dict(zip(CLUSTER_TOTALS, row, strict=True))) for row in engine.ask(cluster_totals())]
     told = json.dumps([asdict(each) for each in rates(totals)], indent=1)
-    unfinished = asked.target / f"{SAMPLES}.unfinished"
+    unfinished = target / f"{SAMPLES}.unfinished"
     unfinished.write_text(told + "\n", encoding="utf-8")
-    unfinished.replace(asked.target / SAMPLES)
-
-
-def _parquet(files: Sequence[Path]) -> list[Path]:
-    """The files themselves: an engine may have written a folder of files under one name."""
-    return [path for each in files for path in (sorted(each.glob("*.parquet")) if each.is_dir() else [each])]
-
-
-def _write(engine: Engine, step: Step, target: Path) -> None:
-    """Writes beside the target and then renames: under its final name a file is whole."""
-    unfinished = target.with_name(target.name + ".unfinished")
-    engine.write(step, unfinished)
-    if target.is_dir():
-        shutil.rmtree(target)
-    unfinished.replace(target)
+    unfinished.replace(target / SAMPLES)
 
 
 def _clear(target: Path, manifest: Manifest) -> None:
     """Takes away what no entry of the manifest speaks of, so that nothing of another run is read along."""
     kept = {target / each.file for each in manifest.done.values()}
-    for folder in (target / HOUSEHOLDS, target / AREAS):
-        for path in folder.glob("*.parquet*") if folder.is_dir() else ():
-            if path not in kept:
+    for folder in (target / HOUSEHOLDS, target / AREAS, target / AREAS / BATCHES):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path not in kept and path != target / AREAS / BATCHES:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

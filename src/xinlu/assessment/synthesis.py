@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from xinlu.assessment.compiling import SQL_TYPES, quoted
-from xinlu.assessment.engines.duckdb import text
+from xinlu.assessment.engines.duckdb import WRITTEN, text
 from xinlu.assessment.steps import Dialect
 from xinlu.assessment.tables import ColumnType, table
 from xinlu.income.kinds import kinds
@@ -143,9 +143,7 @@ class _Maker:
             f"CAST({quoted(column.name, Dialect.DUCKDB)} AS {types[column.type]}) AS {quoted(column.name, Dialect.DUCKDB)}"
             for column in table(name).columns
         )
-        self.connection.execute(
-            f"COPY (SELECT {listed} FROM ({sql})) TO {text(target)} (FORMAT parquet, COMPRESSION zstd)"
-        )
+        self.connection.execute(f"COPY (SELECT {listed} FROM ({sql})) TO {text(target)} ({WRITTEN})")
 
 
 _HOUSEHOLDS = """

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import click
 
 from xinlu.assessment import leaving_out
 from xinlu.assessment.engines import duckdb
-from xinlu.assessment.engines.engine import Engine
 from xinlu.assessment.files import RANGE_HOUSEHOLDS
 from xinlu.assessment.run import Asked, Outcome, assess
 from xinlu.assessment.steps import Dialect
@@ -74,16 +75,25 @@ def run(
             range_households=RANGE_HOUSEHOLDS if dialect is Dialect.DUCKDB else None,
             heard=lambda progress: heard(progress.done, progress.of),
         )
-        outcome = assess(asked, opening=lambda: _opened(dialect, master, threads, target), dialect=dialect)
+        outcome = _assessed(asked, dialect, master, threads)
     _tell(outcome, asked, language)
 
 
-def _opened(dialect: Dialect, master: str, threads: int | None, target: Path) -> AbstractContextManager[Engine]:
+def _assessed(asked: Asked, dialect: Dialect, master: str, threads: int | None) -> Outcome:
     if dialect is Dialect.SPARK:
         from xinlu.assessment.engines import spark
 
-        return spark.opened(master=master or spark.LOCAL)
-    return duckdb.opened(threads=threads, spill=target / SPILL)
+        return assess(asked, opening=lambda: spark.opened(master=master or spark.LOCAL), dialect=dialect)
+    spills = (asked.target / SPILL / str(number) for number in count())
+    try:
+        return assess(
+            asked,
+            opening=lambda: duckdb.of_crew(spill=next(spills)),
+            dialect=dialect,
+            hands=threads or duckdb.crew_size(),
+        )
+    finally:
+        shutil.rmtree(asked.target / SPILL, ignore_errors=True)
 
 
 def _tell(outcome: Outcome, asked: Asked, language: str) -> None:

@@ -1,12 +1,13 @@
 """An assessment of a folder: killed it goes on, changed it starts anew, and it says what it left out."""
 
+import json
 from datetime import date
 
 import pytest
 from pyarrow import parquet
 
 from unit.assessment.small_country import DAY, account, household, line, planned_once, with_places, written
-from xinlu.assessment import leaving_out, run
+from xinlu.assessment import area_batches, leaving_out, run
 from xinlu.assessment.engines import duckdb
 from xinlu.assessment.files import Range, look_up
 from xinlu.assessment.manifest import FILE
@@ -22,6 +23,7 @@ NUMBERS = range(10)
 def _planned(monkeypatch):
     monkeypatch.setattr(run, "assessment", planned_once_of)
     monkeypatch.setattr(run, "area_steps", area_steps_once)
+    monkeypatch.setattr(area_batches, "area_steps", area_steps_once)
 
 
 def planned_once_of(*, as_of):
@@ -33,7 +35,7 @@ _STEPS = {}
 
 def area_steps_once(planned, *, made=run.area_steps):
     """A few of the steps of areas: one of each sort, and those that they are added up from."""
-    names = ("helper", "village", "township", "county", "county_poverty_low")
+    names = ("beat", "helper", "village", "township", "county", "placed_incomes", "county_poverty_low")
     return _STEPS.setdefault(planned.as_of, [step for step in made(planned) if step.name in names])
 
 
@@ -57,13 +59,26 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-def assess_(folder, target, *, until=None, as_of=DAY):
+def in_three_counties():
+    """Four households in one county, three in another, three in none."""
+    second = [
+        {"area_code": "900102", "name": "second", "level": "county", "parent_code": "9001"},
+        {"area_code": "900102100200", "name": "far", "level": "village", "parent_code": "900102"},
+    ]
+    made = tables()
+    made["areas"] += second
+    places = ["900101100200"] * 4 + ["900102100200"] * 3 + ["90"] * 3
+    made["households"] = [household(number, area_code=place) for number, place in enumerate(places)]
+    return made
+
+
+def assess_(folder, target, *, until=None, as_of=DAY, households_at_once=3, hands=1):
     def heard(progress):
         if progress.done == until:
             raise Killed
 
-    asked = Asked(folder=folder, target=target, as_of=as_of, range_households=3, heard=heard)
-    return assess(asked, opening=lambda: duckdb.opened(threads=1), dialect=Dialect.DUCKDB)
+    asked = Asked(folder=folder, target=target, as_of=as_of, range_households=households_at_once, heard=heard)
+    return assess(asked, opening=duckdb.of_crew, dialect=Dialect.DUCKDB, hands=hands)
 
 
 def rows(target, name=HOUSEHOLDS):
@@ -85,7 +100,8 @@ def test_a_run_that_was_killed_goes_on_and_comes_to_the_same(folder, tmp_path):
     assess_(folder, tmp_path / "whole")
     with pytest.raises(Killed):
         assess_(folder, tmp_path / "killed", until=2)
-    finished = sorted((tmp_path / "killed" / HOUSEHOLDS).glob("*.parquet"))
+    entries = map(json.loads, (tmp_path / "killed" / FILE).read_text().splitlines()[1:])
+    finished = [tmp_path / "killed" / entry["file"] for entry in entries]
     assert len(finished) == 2
     before = [path.stat().st_mtime_ns for path in finished]
     (tmp_path / "killed" / HOUSEHOLDS / "part-x.parquet.unfinished").write_bytes(b"half")
@@ -177,3 +193,40 @@ def test_a_household_that_stands_twice_and_tables_that_are_missing_are_refused(f
     (folder / "areas" / "part-0.parquet").unlink()
     with pytest.raises(Refusal, match="there is no table areas"):
         assess_(folder, tmp_path / "out")
+
+
+def test_counties_are_reckoned_batch_by_batch_and_taken_up_where_it_stopped(tmp_path, monkeypatch):
+    written(tmp_path / "tables", in_three_counties())
+    assess_(tmp_path / "tables", tmp_path / "whole", households_at_once=None)
+    begun = []
+    reckon = area_batches.Areas._reckon
+
+    def reckoned(self, engine, batch):
+        begun.append(batch.counties)
+        if len(begun) == 2:
+            raise Killed
+        return reckon(self, engine, batch)
+
+    monkeypatch.setattr(area_batches.Areas, "_reckon", reckoned)
+    with pytest.raises(Killed):
+        assess_(tmp_path / "tables", tmp_path / "killed")
+    assert assess_(tmp_path / "tables", tmp_path / "killed").resumed == 4
+    assert begun.count(("900101",)) == 1
+    assert set(begun[2:]) == {("900102",), ("",)}
+    for name in ("helper", "village", "county", "county_poverty_low"):
+        assert rows(tmp_path / "killed", f"areas/{name}.parquet") == rows(tmp_path / "whole", f"areas/{name}.parquet")
+    assert len(rows(tmp_path / "whole", "areas/county.parquet")) == 3
+    assert not (tmp_path / "killed" / "areas" / "batches").exists()
+
+
+def test_a_helper_in_two_counties_has_a_row_in_each(tmp_path):
+    written(tmp_path / "tables", in_three_counties())
+    assess_(tmp_path / "tables", tmp_path / "out")
+    found = rows(tmp_path / "out", "areas/helper.parquet")
+    assert [(row["county_code"], row["households"]) for row in found] == [("900101", 4), ("900102", 3), (None, 3)]
+
+
+def test_engines_side_by_side_come_to_the_same_as_one(folder, tmp_path):
+    assess_(folder, tmp_path / "one")
+    assess_(folder, tmp_path / "two", hands=2)
+    assert rows(tmp_path / "two") == rows(tmp_path / "one")

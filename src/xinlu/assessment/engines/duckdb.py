@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,12 +22,15 @@ from xinlu.assessment.tables import ColumnType, Schema
 DUCKDB = Dialect.DUCKDB
 MEMORY_LIMIT = "800MB"
 """Within which the engine itself stays; the process needs some 200 MB beside it."""
+HAND_MEMORY_MB = 500
+"""Within which one of several engines stays that each keep to a core."""
 ROW_GROUP = 122_880
 WRITTEN = (
-    f"FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 4096, ROW_GROUP_SIZE {ROW_GROUP}"
+    f"FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 128, ROW_GROUP_SIZE {ROW_GROUP}"
 )
 """How tables are written. Amounts in fen are nearly all different: differences of neighbours pack them better than a
-dictionary, which is given up early. A fifth less work than the format's first version, and two thirds of the size."""
+dictionary, which is given up early: a dictionary is for codes. A third less work than the format's first version, and two
+thirds of the size."""
 _ARROW = {
     ColumnType.INT64: pyarrow.int64(),
     ColumnType.INT32: pyarrow.int32(),
@@ -35,6 +39,17 @@ _ARROW = {
     ColumnType.STRING: pyarrow.string(),
     ColumnType.DATE: pyarrow.date32(),
 }
+
+
+def crew_size() -> int:
+    """How many engines that keep to a core each this machine has room for: not more than half of its memory is theirs."""
+    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    return max(1, min(os.cpu_count() or 1, memory_mb // 2 // HAND_MEMORY_MB))
+
+
+def of_crew(*, spill: Path | None = None) -> AbstractContextManager[DuckDBEngine]:
+    """One of several engines: it keeps to one core. `spill` as in `opened`, one for each."""
+    return opened(threads=1, memory_limit=f"{HAND_MEMORY_MB}MB", spill=spill)
 
 
 @contextmanager

@@ -5,30 +5,40 @@ Sums and counts of the rows of households, nothing else; indicators of poverty a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+import ibis
 
 from xinlu.assessment.measures import inequality, poverty
 from xinlu.assessment.measures.recognitions import tally_columns
 from xinlu.assessment.places import LEVELS, PLACE_BOOKS
-from xinlu.assessment.steps import Expression, Step, counted, unbound
+from xinlu.assessment.steps import Expression, Step, counted, declared, schema_of, unbound
 from xinlu.assessment.tables import ColumnType, Schema
 
 if TYPE_CHECKING:
     from xinlu.assessment.household import Assessment
 
 GROUPS = {
-    "helper": ("helper_no",),
+    "helper": ("county_code", "helper_no"),
     "village": ("county_code", "township_code", "village_code"),
     "township": ("county_code", "township_code"),
     "county": ("county_code",),
 }
-"""By what households are added up, under the name of what it gives."""
-ROLLED_UP = {"township": "village", "county": "township"}
-"""Groups whose rows are sums of the rows of another, which comes before."""
+"""By what households are added up, under the name of what it gives. A helper in two counties has a row in each."""
+BEAT = "beat"
+BEAT_KEYS = ("county_code", "township_code", "village_code", "helper_no")
+"""A helper's households in one village: what all of GROUPS are sums of."""
+ADDED_FROM = {"helper": BEAT, "village": BEAT, "township": "village", "county": "township"}
 PLACED: Schema = {**PLACE_BOOKS, "helper_no": ColumnType.INT64}
 """The columns by which households can be added up."""
+COUNTIES_ASKED = schema_of(county_code="string")
+NOWHERE = ""
+"""Stands for the county of households that lie in none."""
+COUNTED_COUNTIES = schema_of(county_code="string", households="int64")
 INDICATED = ("claimed", "low", "high")
 """The figures of income per head by which indicators are given: the helper's word, and the bounds of the household's."""
+_FIGURES = {figure: f"{figure}_head_fen" for figure in INDICATED}
 SIDES = ("above", "below", "unanswered")
 SUMS = (
     "claimed_fen", "low_fen", "high_fen", "own_low_fen", "own_high_fen", "lines", "lines_recognised", "lines_contested",
@@ -37,33 +47,57 @@ SUMS = (
 
 
 def area_steps(planned: Assessment) -> list[Step]:
-    """A step per group of GROUPS over the rows of households, and indicators of counties by each figure of income.
+    """What is reckoned of the counties asked, in order: the beats, all of GROUPS, and indicators by each figure of income.
 
-    Those of ROLLED_UP read the rows of the step before by its name.
+    Kept steps are read by those after them; the others are the results (`results`).
     """
-    added = {name: added_up(planned, by=by, name=name) for name, by in GROUPS.items() if name not in ROLLED_UP}
-    for name, source in ROLLED_UP.items():
-        added[name] = rolled_up(added[source], by=GROUPS[name], name=name)
-    return [
-        *(added[name] for name in GROUPS),
-        *(step for figure in INDICATED for step in indicated(planned, figure=figure)),
-    ]
+    steps = {BEAT: added_up(planned)}
+    for name, source in ADDED_FROM.items():
+        steps[name] = rolled_up(steps[source], by=GROUPS[name], name=name)
+    incomes = placed_incomes(planned)
+    return [*steps.values(), incomes, *(step for figure in INDICATED for step in indicated(incomes, figure=figure))]
+
+
+def results(steps: Iterable[Step]) -> list[Step]:
+    """The steps whose rows are given out."""
+    return [step for step in steps if not step.is_kept]
+
+
+def counties() -> Step:
+    """How many households lie in each county; those in none under NOWHERE."""
+    homes, books = declared("households"), unbound("place_books", PLACE_BOOKS)
+    rows = homes.left_join(books, "area_code").select(county_code=ibis.coalesce(books.county_code, NOWHERE))
+    made = rows.group_by("county_code").agg(households=rows.count())
+    return Step(name="counties", made=made, schema=COUNTED_COUNTIES)
 
 
 def placed(planned: Assessment) -> Expression:
-    """The rows of households with the village, township and county in which each lies (NULL where it lies above them)."""
+    """The rows of households in the counties asked, with village, township and county (NULL where they lie above them)."""
     rows, books = planned.result.table, unbound("place_books", PLACE_BOOKS)
-    return rows.left_join(books, "area_code").select(rows, *(books[f"{level}_code"] for level in LEVELS))
+    asked = unbound("counties_asked", COUNTIES_ASKED)
+    joined = rows.left_join(books, "area_code").select(rows, *(books[f"{level}_code"] for level in LEVELS))
+    return joined.semi_join(asked, ibis.coalesce(joined.county_code, NOWHERE) == asked.county_code)
 
 
-def indicated(planned: Assessment, *, figure: str) -> list[Step]:
-    """Income poverty and inequality of each county by `<figure>_head_fen`, weighted by people, against each one's own line.
+def placed_incomes(planned: Assessment) -> Step:
+    """Of the households with an account the county, people, line and the figures per head, by which indicators are reckoned."""
+    rows = placed(planned)
+    rows = rows.filter(rows.account_no.notnull() & rows.claimed_head_fen.notnull())
+    schema: Schema = {
+        "county_code": PLACED["county_code"],
+        **{name: planned.result.schema[name] for name in ("heads", "line_fen", *_FIGURES.values())},
+    }
+    return Step(name="placed_incomes", made=rows.select(list(schema)), schema=schema, is_kept=True)
+
+
+def indicated(incomes: Step, *, figure: str) -> list[Step]:
+    """Income poverty and inequality of each county by a figure of INDICATED, weighted by people, against each one's own line.
 
     Formulas and sources: measures.poverty and measures.inequality. Counties without an account are not there.
     """
-    rows, by = placed(planned), GROUPS["county"]
-    rows = rows.filter(rows.account_no.notnull() & rows.claimed_head_fen.notnull())
-    rows = rows.mutate(income=rows[f"{figure}_head_fen"].cast("float64"))
+    by = GROUPS["county"]
+    rows = incomes.table
+    rows = rows.mutate(income=rows[_FIGURES[figure]].cast("float64"))
     keys: Schema = {name: PLACED[name] for name in by}
     poor = poverty.indicators(rows, income="income", people="heads", by=by, line="line_fen")
     unequal = inequality.indicators(rows, income="income", people="heads", by=by)
@@ -73,8 +107,8 @@ def indicated(planned: Assessment, *, figure: str) -> list[Step]:
     ]
 
 
-def added_up(planned: Assessment, *, by: tuple[str, ...], name: str) -> Step:
-    """Households, people, sides of the line claimed and recognised, sums in fen, guarantees, monitored, recognitions.
+def added_up(planned: Assessment) -> Step:
+    """Of each beat: households, people, sides of the line claimed and recognised, sums in fen, guarantees, monitored, recognitions.
 
     `claimed_away_fen` is what is claimed beyond what households recognise (the low bound): the distance that matters.
     Households and people count all; sums only those with an account.
@@ -102,10 +136,10 @@ def added_up(planned: Assessment, *, by: tuple[str, ...], name: str) -> Step:
         aggregates[f"{policy.id}_unknown"] = counted(rows[policy.id].isnull())
     aggregates |= {name: rows[name].sum() for name in tally_columns()}
     schema: Schema = {
-        **{name: PLACED[name] for name in by},
+        **{name: PLACED[name] for name in BEAT_KEYS},
         **dict.fromkeys(aggregates, ColumnType.INT64),
     }
-    return Step(name=name, made=rows.group_by(list(by)).agg(**aggregates), schema=schema)
+    return Step(name=BEAT, made=rows.group_by(list(BEAT_KEYS)).agg(**aggregates), schema=schema, is_kept=True)
 
 
 def rolled_up(source: Step, *, by: tuple[str, ...], name: str) -> Step:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 
 from xinlu.assessment.measures.weighted import INCOME, TOLERANCE, WEIGHT, persons, quantile, ranked, with_group
-from xinlu.assessment.steps import Expression
+from xinlu.assessment.steps import Expression, counted
 from xinlu.assessment.tables import ColumnType, Schema
 
 AVERSIONS = (0.5, 1.0, 2.0)
@@ -66,9 +66,7 @@ def indicators(
     if any(aversion <= 0 for aversion in aversions):
         raise ValueError("Atkinson's aversion to inequality is above 0")
     rows = persons(table, income=income, people=people, weight=weight, by=by)
-    # The same incomes stand for one another: the windows below then sort fewer rows.
-    alike = rows.group_by([*by, INCOME]).agg(rows_=rows.count(), weight_=rows[WEIGHT].sum())
-    told = ranked(alike, by=by, order=INCOME)
+    told = ranked(rows, by=by, order=INCOME)
     positive = ibis.cases((told[INCOME] > 0, told[WEIGHT]), else_=0.0)
     told = told.mutate(positive_=positive)
     of_all = {
@@ -92,9 +90,9 @@ def _measures(told: Expression, *, aversions: Sequence[float]) -> dict[str, Expr
     ranks = (weighs * earned * (told.running_ - weighs / 2.0)).sum()
     spread = ibis.cases((sum_income > 0, 2.0 * ranks / (total * sum_income) - 1.0))
     return {
-        "rows": told.rows_.sum(),
-        "rows_left_out": ibis.cases((earned.isnull(), told.rows_), else_=0).sum(),
-        "rows_not_positive": ibis.cases((earned <= 0, told.rows_), else_=0).sum(),
+        "rows": told.count(),
+        "rows_left_out": counted(earned.isnull()),
+        "rows_not_positive": counted(earned <= 0),
         "people": weighs.sum(),
         "people_positive": told.positive_.sum(),
         "mean": sum_income / total,

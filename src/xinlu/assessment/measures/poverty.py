@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import ibis
 
 from xinlu.assessment.measures.weighted import INCOME, WEIGHT, finite, persons, quantile, ranked
-from xinlu.assessment.steps import Expression
+from xinlu.assessment.steps import Expression, counted
 from xinlu.assessment.tables import ColumnType, Schema
 
 RELATIVE_LINE = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*\*?\s*(median|mean)\s*")
@@ -62,16 +62,13 @@ def indicators(
     rows = rows.mutate(
         income_=ibis.cases((is_used, rows[INCOME])), weight_=ibis.cases((is_used, rows[WEIGHT]), else_=0.0)
     )
-    # The same incomes stand for one another: the windows below then sort fewer rows.
-    alike = rows.group_by([*by, INCOME, "line_"]).agg(rows_=rows.count(), weight_=rows[WEIGHT].sum())
-    ratio = alike[INCOME] / alike.line_
-    alike = alike.mutate(ratio_=ratio, is_poor_=ibis.coalesce(alike[INCOME] < alike.line_, False))
+    rows = rows.mutate(ratio_=rows[INCOME] / rows.line_, is_poor_=ibis.coalesce(rows[INCOME] < rows.line_, False))
     # Only the poor have to be put in order, for the median among them.
-    poor = ranked(alike.filter(alike.is_poor_), by=by, order="ratio_")
-    others = alike.filter(~alike.is_poor_)
+    poor = ranked(rows.filter(rows.is_poor_), by=by, order="ratio_")
+    others = rows.filter(~rows.is_poor_)
     told = ibis.union(
-        poor.select(*alike.columns, "share_", ratio_poor_=poor.ratio_),
-        others.select(*alike.columns, share_=ibis.null("float64"), ratio_poor_=ibis.null("float64")),
+        poor.select(*rows.columns, "share_", ratio_poor_=poor.ratio_),
+        others.select(*rows.columns, share_=ibis.null("float64"), ratio_poor_=ibis.null("float64")),
     )
     return told.group_by(list(by)).agg(**_measures(told)) if by else told.aggregate(**_measures(told))
 
@@ -125,9 +122,9 @@ def _measures(told: Expression) -> dict[str, Expression]:
     used_line = ibis.cases((earned.notnull(), told.line_))
     least, most = used_line.min(), used_line.max()
     return {
-        "rows": told.rows_.sum(),
-        "rows_left_out": ibis.cases((earned.isnull(), told.rows_), else_=0).sum(),
-        "rows_not_positive": ibis.cases((earned <= 0, told.rows_), else_=0).sum(),
+        "rows": told.count(),
+        "rows_left_out": counted(earned.isnull()),
+        "rows_not_positive": counted(earned <= 0),
         "people": weighs.sum(),
         "poor": ibis.cases((poor, weighs), else_=0.0).sum(),
         "line": ibis.cases((least == most, least)),
