@@ -76,7 +76,7 @@ def extract(snapshot: Snapshot, asked: Asked) -> Outcome:
             _extract_range(snapshot, connection, state, number, marks.get(number, ""), asked.today)
             # Only what is written down counts as given: after a kill the others get the same numbers again.
             state.next_household = max(state.next_household, min(households, (number + 1) * state.range_households))
-            state.save()
+            state.note()
             asked.heard(len(wanted) - len(open_ranges) + place, len(wanted))
         _write_small(connection, asked.folder)
         return Outcome(
@@ -109,7 +109,7 @@ def _taken_up(connection: Any, asked: Asked) -> State:
         return found
     clear(asked.folder)
     state = State(asked.folder, edition(), asked.size or range_households(_count(connection, "everybody")))
-    state.save()
+    state.note()
     return state
 
 
@@ -126,7 +126,7 @@ def _extract_range(snapshot: Snapshot, connection: Any, state: State, number: in
     """Writes one range; between the first and the last of its files it counts as not done."""
     before = state.ranges.pop(number, None)
     if before is not None:
-        state.save()
+        state.note()
     low = number * state.range_households
     written = write_range(
         snapshot,

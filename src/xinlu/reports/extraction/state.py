@@ -62,7 +62,7 @@ class State:
     next_account: int = 0
     ranges: dict[int, Done] = field(default_factory=dict)
 
-    def save(self) -> None:
+    def note(self) -> None:
         """Writes the file anew, whole or not at all."""
         told = {
             "edition": self.edition,
