@@ -11,7 +11,7 @@ from xinlu.assessment.crew import Crew
 from xinlu.assessment.engines.engine import Engine
 from xinlu.assessment.household import Assessment
 from xinlu.assessment.manifest import Done, Manifest
-from xinlu.assessment.measures.areas import COUNTIES_ASKED, area_steps, results
+from xinlu.assessment.measures.areas import COUNTIES_ASKED, area_steps
 from xinlu.assessment.steps import Step, unbound
 from xinlu.assessment.writing import parquet_files, put_in_place, write_whole
 
@@ -35,27 +35,30 @@ class Areas:
     def __init__(self, target: Path, planned: Assessment, manifest: Manifest, *, batch_households: int | None) -> None:
         self._target, self._planned, self._manifest = target, planned, manifest
         self._steps = area_steps(planned)
-        self._results = results(self._steps)
         self._most = batch_households
 
     @property
     def are_done(self) -> bool:
         """Whether every result is there."""
-        return all(step.name in self._manifest.done for step in self._results)
+        return all(step.name in self._manifest.done for step in self._steps.results)
 
     @property
     def files(self) -> list[Path]:
         """The file (on Spark the folder of files) of each result."""
-        return [self._target / AREAS / f"{step.name}.parquet" for step in self._results]
+        return [self._target / AREAS / f"{step.name}.parquet" for step in self._steps.results]
 
     def reckon(self, engines: Crew, parts: Sequence[str]) -> None:
         """Reckons batch after batch from the households' parts, then puts each result together."""
+        if self.are_done:
+            return
         batches = list(self._batches(parts))
         to_do = [batch for batch in batches if batch.name not in self._manifest.done]
-        if not self.are_done:
-            engines.each(to_do, self._reckon, self._manifest.finish)
-            missing = [step for step in self._results if step.name not in self._manifest.done]
-            engines.each(missing, lambda engine, step: self._put_together(engine, step, batches), self._manifest.finish)
+        engines.each(to_do, self._reckon, self._manifest.finish)
+        missing = [step for step in self._steps.results if step.name not in self._manifest.done]
+        engines.each(missing, lambda engine, step: self._put_together(engine, step, batches), self._manifest.finish)
+
+    def take_batches_away(self) -> None:
+        """Once the results are put together nobody needs the batches."""
         shutil.rmtree(self._target / AREAS / BATCHES, ignore_errors=True)
 
     def _batches(self, parts: Sequence[str]) -> Iterator[Batch]:
@@ -85,8 +88,8 @@ class Areas:
         unfinished = self._target / f"{made}.unfinished"
         for step in self._steps:
             engine.take(step)
-            if not step.is_kept:
-                engine.write(step, unfinished / f"{step.name}.parquet")
+        for step in self._steps.results:
+            engine.write(step, unfinished / f"{step.name}.parquet")
         put_in_place(unfinished, self._target / made)
         engine.forget()
         return Done(batch.name, made)

@@ -97,14 +97,16 @@ def assess(asked: Asked, *, opening: Opening, dialect: Dialect, hands: int = 1) 
 
         def finish(done: Done) -> None:
             manifest.finish(done)
-            asked.heard(Progress(len([part for part in parts if part in manifest.done]), len(parts)))
+            asked.heard(Progress(len(parts.keys() & manifest.done.keys()), len(parts)))
 
         with crew(opening, hands, lambda engine: give_places(engine, found)) as engines:
             asked.heard(Progress(len(resumed), len(parts)))
             to_do = [part for part in parts if part not in manifest.done]
             engines.each(to_do, lambda engine, part: _assess_range(engine, asked, found, planned, parts[part]), finish)
-            engines.each(["checks"], lambda engine, name: _sample(engine, asked.target, found[name]), lambda _: None)
+            with engines.one() as engine:
+                _sample(engine, asked.target, found["checks"])
             areas.reckon(engines, list(parts))
+    areas.take_batches_away()
     return _outcome(found, manifest, list(parts), len(resumed), areas.files)
 
 

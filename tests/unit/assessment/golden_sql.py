@@ -13,7 +13,7 @@ from pathlib import Path
 from xinlu.assessment import soundness
 from xinlu.assessment.compiling import compiled
 from xinlu.assessment.household import READS, assessment
-from xinlu.assessment.measures.areas import BEAT, GROUPS, area_steps, counties
+from xinlu.assessment.measures.areas import GROUPS, area_steps, counties
 from xinlu.assessment.measures.samples import cluster_totals
 from xinlu.assessment.steps import Dialect
 from xinlu.assessment.tables import table
@@ -26,8 +26,9 @@ def statements(dialect: Dialect) -> dict[str, str]:
     """The SQL of each step by its name: rows that are sound, the steps of a household, areas, samples."""
     planned = assessment(as_of=DAY)
     steps = [soundness.sound(table(name)) for name in READS]
-    added = (step for step in area_steps(planned) if step.name in (BEAT, *GROUPS, "placed_incomes"))
-    steps += [*planned.steps, counties(), *added, cluster_totals()]
+    areas = area_steps(planned)
+    added = (step for step in areas.results if step.name in GROUPS)
+    steps += [*planned.steps, counties(), *areas.inward, *added, cluster_totals()]
     return {f"{step.name}.sql": _told(compiled(step, dialect)) for step in steps}
 
 

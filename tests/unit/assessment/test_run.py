@@ -11,6 +11,7 @@ from xinlu.assessment import area_batches, leaving_out, run
 from xinlu.assessment.engines import duckdb
 from xinlu.assessment.files import Range, look_up
 from xinlu.assessment.manifest import FILE
+from xinlu.assessment.measures.areas import AreaSteps
 from xinlu.assessment.run import HOUSEHOLDS, Asked, assess
 from xinlu.assessment.steps import Dialect
 from xinlu.assessment.tables import table
@@ -34,9 +35,12 @@ _STEPS = {}
 
 
 def area_steps_once(planned, *, made=run.area_steps):
-    """A few of the steps of areas: one of each sort, and those that they are added up from."""
-    names = ("beat", "helper", "village", "township", "county", "placed_incomes", "county_poverty_low")
-    return _STEPS.setdefault(planned.as_of, [step for step in made(planned) if step.name in names])
+    """A few of the steps of areas: one of each sort of result, and all that they are reckoned from."""
+    if planned.as_of not in _STEPS:
+        names = ("helper", "village", "township", "county", "county_poverty_low")
+        steps = made(planned)
+        _STEPS[planned.as_of] = AreaSteps(steps.inward, [step for step in steps.results if step.name in names])
+    return _STEPS[planned.as_of]
 
 
 @pytest.fixture
@@ -216,7 +220,11 @@ def test_counties_are_reckoned_batch_by_batch_and_taken_up_where_it_stopped(tmp_
     for name in ("helper", "village", "county", "county_poverty_low"):
         assert rows(tmp_path / "killed", f"areas/{name}.parquet") == rows(tmp_path / "whole", f"areas/{name}.parquet")
     assert len(rows(tmp_path / "whole", "areas/county.parquet")) == 3
-    assert not (tmp_path / "killed" / "areas" / "batches").exists()
+    left = tmp_path / "killed" / "areas" / "batches"
+    assert not left.exists()
+    (left / "batch-00001").mkdir(parents=True)
+    assess_(tmp_path / "tables", tmp_path / "killed")
+    assert not left.exists(), "also where a kill came while they were taken away"
 
 
 def test_a_helper_in_two_counties_has_a_row_in_each(tmp_path):

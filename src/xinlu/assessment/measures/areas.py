@@ -5,7 +5,8 @@ Sums and counts of the rows of households, nothing else; indicators of poverty a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import ibis
@@ -46,21 +47,26 @@ SUMS = (
 )  # fmt: skip
 
 
-def area_steps(planned: Assessment) -> list[Step]:
-    """What is reckoned of the counties asked, in order: the beats, all of GROUPS, and indicators by each figure of income.
+@dataclass(frozen=True, slots=True)
+class AreaSteps:
+    """What is reckoned of the counties asked: steps that others read, in order, then those whose rows are given out, in order."""
 
-    Kept steps are read by those after them; the others are the results (`results`).
-    """
-    steps = {BEAT: added_up(planned)}
+    inward: Sequence[Step]
+    results: Sequence[Step]
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter((*self.inward, *self.results))
+
+
+def area_steps(planned: Assessment) -> AreaSteps:
+    """Households in their places, beats and incomes; from these all of GROUPS, and indicators by each figure of income."""
+    homes = placed(planned)
+    beats, incomes = added_up(homes, planned), placed_incomes(homes)
+    groups = {BEAT: beats}
     for name, source in ADDED_FROM.items():
-        steps[name] = rolled_up(steps[source], by=GROUPS[name], name=name)
-    incomes = placed_incomes(planned)
-    return [*steps.values(), incomes, *(step for figure in INDICATED for step in indicated(incomes, figure=figure))]
-
-
-def results(steps: Iterable[Step]) -> list[Step]:
-    """The steps whose rows are given out."""
-    return [step for step in steps if not step.is_kept]
+        groups[name] = rolled_up(groups[source], by=GROUPS[name], name=name)
+    indices = [step for figure in INDICATED for step in indicated(incomes, figure=figure)]
+    return AreaSteps([homes, beats, incomes], [*(groups[name] for name in GROUPS), *indices])
 
 
 def counties() -> Step:
@@ -71,22 +77,23 @@ def counties() -> Step:
     return Step(name="counties", made=made, schema=COUNTED_COUNTIES)
 
 
-def placed(planned: Assessment) -> Expression:
+def placed(planned: Assessment) -> Step:
     """The rows of households in the counties asked, with village, township and county (NULL where they lie above them)."""
     rows, books = planned.result.table, unbound("place_books", PLACE_BOOKS)
     asked = unbound("counties_asked", COUNTIES_ASKED)
-    joined = rows.left_join(books, "area_code").select(rows, *(books[f"{level}_code"] for level in LEVELS))
-    return joined.semi_join(asked, ibis.coalesce(joined.county_code, NOWHERE) == asked.county_code)
+    above = [f"{level}_code" for level in LEVELS]
+    joined = rows.left_join(books, "area_code").select(rows, *(books[name] for name in above))
+    made = joined.semi_join(asked, ibis.coalesce(joined.county_code, NOWHERE) == asked.county_code)
+    schema = {**planned.result.schema, **{name: PLACED[name] for name in above}}
+    return Step(name="placed_households", made=made.select(list(schema)), schema=schema)
 
 
-def placed_incomes(planned: Assessment) -> Step:
+def placed_incomes(homes: Step) -> Step:
     """Of the households with an account the county, people, line and the figures per head, by which indicators are reckoned."""
-    rows = placed(planned)
+    rows = homes.table
     rows = rows.filter(rows.account_no.notnull() & rows.claimed_head_fen.notnull())
-    schema: Schema = {
-        "county_code": PLACED["county_code"],
-        **{name: planned.result.schema[name] for name in ("heads", "line_fen", *_FIGURES.values())},
-    }
+    names = ("county_code", "heads", "line_fen", *_FIGURES.values())
+    schema: Schema = {name: homes.schema[name] for name in names}
     return Step(name="placed_incomes", made=rows.select(list(schema)), schema=schema, is_kept=True)
 
 
@@ -107,13 +114,13 @@ def indicated(incomes: Step, *, figure: str) -> list[Step]:
     ]
 
 
-def added_up(planned: Assessment) -> Step:
+def added_up(homes: Step, planned: Assessment) -> Step:
     """Of each beat: households, people, sides of the line claimed and recognised, sums in fen, guarantees, monitored, recognitions.
 
     `claimed_away_fen` is what is claimed beyond what households recognise (the low bound): the distance that matters.
     Households and people count all; sums only those with an account.
     """
-    rows = placed(planned)
+    rows = homes.table
     aggregates: dict[str, Expression] = {
         "households": rows.count(),
         "people": rows.people.sum(),
