@@ -42,6 +42,7 @@ def extract(folder: Path, *, anew: bool, language: str) -> None:
         )
         done = run.extract(snapshot, asked)
     click.echo(_DONE.filled(n=f"{done.households:,}", folder=folder).said(language))
-    click.echo(_WRITTEN.filled(ranges=done.ranges, written=done.written).said(language))
+    if done.written < done.ranges:
+        click.echo(_WRITTEN.filled(ranges=done.ranges, written=done.written).said(language))
     for name, rows in done.rows.items():
         click.echo(_ROWS.filled(table=name, means=table(name).means, rows=f"{rows:,}").said(language))

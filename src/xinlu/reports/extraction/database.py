@@ -75,7 +75,7 @@ def opened(wrapper: BaseDatabaseWrapper) -> Iterator[Snapshot]:
 
 
 def _in_a_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(". ")
+    return " ".join(str(error).split()).rstrip(".? ")
 
 
 def _sqlite(wrapper: BaseDatabaseWrapper) -> Any:
