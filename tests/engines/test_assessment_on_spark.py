@@ -16,7 +16,7 @@ import parts
 from xinlu.assessment.engines import duckdb, spark
 from xinlu.assessment.measures import income
 from xinlu.assessment.measures.areas import GROUPS
-from xinlu.assessment.run import AREAS, HOUSEHOLDS, Asked, Opening, assess
+from xinlu.assessment.run import ACCOUNTS, AREAS, HOUSEHOLDS, Asked, Opening, assess
 from xinlu.assessment.steps import Dialect
 from xinlu.assessment.synthesis import Country, synthesize
 
@@ -54,7 +54,8 @@ def on_duckdb(folder: Path, target: Path) -> Path:
 
 def run(folder: Path, target: Path, opening: Opening, dialect: Dialect) -> Path:
     ranges = 4_000 if dialect is Dialect.DUCKDB else None
-    assess(Asked(folder=folder, target=target, as_of=DAY, range_households=ranges), opening=opening, dialect=dialect)
+    asked = Asked(folder=folder, target=target, as_of=DAY, range_households=ranges, with_accounts=True)
+    assess(asked, opening=opening, dialect=dialect)
     return target
 
 
@@ -77,7 +78,7 @@ def _plain(value: object) -> object:
 
 
 OF_INDICATORS = ("county_poverty_low", "county_inequality_claimed")
-NAMES: Sequence[str] = (HOUSEHOLDS, *(f"{AREAS}/{name}.parquet" for name in (*GROUPS, *OF_INDICATORS)))
+NAMES: Sequence[str] = (HOUSEHOLDS, ACCOUNTS, *(f"{AREAS}/{name}.parquet" for name in (*GROUPS, *OF_INDICATORS)))
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,9 @@ class Microdata:
 
 
 def read(source: Any, *, columns: Sequence[str]) -> Microdata:
-    """The wanted columns of a file, or of a table in memory (Arrow, or whatever hands out an Arrow stream: pandas, Polars).
+    """The wanted columns of a file, of a folder of Parquet files, or of a table in memory.
+
+    In memory: Arrow, or whatever hands out an Arrow stream, as pandas and Polars do.
 
     Refusal for a file that is not there, of another kind, damaged or empty, and for a column that is missing, with names
     that are near. Rows are numbered as in the file: the first of a CSV is 2, that of all else 1.
@@ -169,14 +171,17 @@ def no_column(column: str, names: Sequence[str], *, where: str) -> Refusal:
 
 
 def _of_file(path: Path, wanted: Sequence[str]) -> Microdata:
-    if not path.is_file():
+    parts = sorted(path.glob("*.parquet")) if path.is_dir() else []
+    if not path.is_file() and not parts:
         raise Refusal("microdata.file", Words("没有“{name}”这个文件", "There is no file “{name}”").filled(name=path))
     lower = path.name.lower()
-    if not lower.endswith(ENDINGS):
+    if not parts and not lower.endswith(ENDINGS):
         raise Refusal("microdata.ending", _ENDING.filled(name=path.name, known=", ".join(ENDINGS)))
-    if not path.stat().st_size:
+    if not parts and not path.stat().st_size:
         raise Refusal("microdata.empty", _EMPTY.filled(name=path.name))
     try:
+        if parts:
+            return Microdata(pyarrow.concat_tables([_parquet(each, wanted) for each in parts]), path.name, 1)
         if lower.endswith(".parquet"):
             return Microdata(_parquet(path, wanted), path.name, 1)
         if lower.endswith(".dta"):

@@ -19,6 +19,7 @@ from xinlu.assessment.engines.engine import Engine
 from xinlu.assessment.files import RANGE_HOUSEHOLDS, Range, TableFiles, look_up, ranges
 from xinlu.assessment.household import READS, Assessment, assessment
 from xinlu.assessment.manifest import Done, Manifest
+from xinlu.assessment.measures.account_history import account_history
 from xinlu.assessment.measures.areas import area_steps, counties
 from xinlu.assessment.measures.samples import CLUSTER_TOTALS, ClusterTotal, cluster_totals, rates
 from xinlu.assessment.places import SCHEMAS, Area, PlaceValue, place_tables
@@ -29,6 +30,8 @@ from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
 HOUSEHOLDS = "households"
+ACCOUNTS = "accounts"
+"""Below the output, where it is asked for: a row an account, range by range."""
 SAMPLES = "sample_rates.json"
 
 _UNUSABLE = Words("这些表不能用，先改好再评估：\n{faults}", "These tables cannot be used; mend them first:\n{faults}")
@@ -62,12 +65,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of a run. `range_households` None: all at once, as fits a cluster."""
+    """What is asked of a run. `range_households` None: all at once, as fits a cluster. `with_accounts`: also ACCOUNTS."""
 
     folder: Path
     target: Path
     as_of: date
     range_households: int | None = RANGE_HOUSEHOLDS
+    with_accounts: bool = False
     heard: Callable[[Progress], None] = field(default=lambda progress: None)
 
 
@@ -89,7 +93,7 @@ def assess(asked: Asked, *, opening: Opening, dialect: Dialect, hands: int = 1) 
     planned = assessment(as_of=asked.as_of)
     manifest = Manifest(asked.target, _digest(asked, found, planned, dialect))
     manifest.open()
-    _clear(asked.target, manifest)
+    _clear(asked, manifest)
     parts = {_part(each): each for each in wanted}
     resumed = [part for part in parts if part in manifest.done]
     areas = Areas(asked.target, planned, manifest, batch_households=asked.range_households)
@@ -123,8 +127,9 @@ def _assess_range(
     for step in planned.steps[:-1]:
         engine.take(step)
     part = _part(wanted)
-    target = asked.target / HOUSEHOLDS / f"{part}.parquet"
-    write_whole(engine, planned.result, target)
+    write_whole(engine, planned.result, asked.target / HOUSEHOLDS / f"{part}.parquet")
+    if asked.with_accounts:
+        write_whole(engine, account_history(), asked.target / ACCOUNTS / f"{part}.parquet")
     in_counties = {str(code): int(households) for code, households in engine.ask(counties())}
     missing = leaving_out.left_out(engine, READS)
     engine.forget()
@@ -142,10 +147,13 @@ def _sample(engine: Engine, target: Path, checks: TableFiles) -> None:
     unfinished.replace(target / SAMPLES)
 
 
-def _clear(target: Path, manifest: Manifest) -> None:
+def _clear(asked: Asked, manifest: Manifest) -> None:
     """Takes away what no entry of the manifest speaks of, so that nothing of another run is read along."""
+    target = asked.target
     kept = {target / each.file for each in manifest.done.values()}
-    for folder in (target / HOUSEHOLDS, target / AREAS, target / AREAS / BATCHES):
+    if asked.with_accounts:
+        kept |= {target / ACCOUNTS / path.name for path in kept}
+    for folder in (target / HOUSEHOLDS, target / ACCOUNTS, target / AREAS, target / AREAS / BATCHES):
         for path in folder.iterdir() if folder.is_dir() else ():
             if path not in kept and path != target / AREAS / BATCHES:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -182,11 +190,12 @@ def _part(wanted: Range | None) -> str:
 
 
 def _digest(asked: Asked, found: Mapping[str, TableFiles], planned: Assessment, dialect: Dialect) -> str:
+    steps = [*planned.steps, *area_steps(planned), *([account_history()] if asked.with_accounts else [])]
     told = {
         "as_of": asked.as_of.isoformat(),
         "range": asked.range_households,
         "tables": {name: each.digest for name, each in found.items()},
-        "steps": [compiled(step, dialect) for step in (*planned.steps, *area_steps(planned))],
+        "steps": [compiled(step, dialect) for step in steps],
         "sound": [compiled(soundness.sound(table(name)), dialect) for name in READS],
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -62,7 +62,15 @@ def synthesize(folder: Path, *, households: int, seed: int, as_of: date | None, 
 
 
 def run(
-    folder: Path, target: Path, *, engine: str, master: str, as_of: date | None, threads: int | None, language: str
+    folder: Path,
+    target: Path,
+    *,
+    engine: str,
+    master: str,
+    as_of: date | None,
+    threads: int | None,
+    with_accounts: bool,
+    language: str,
 ) -> None:
     """Assess every household of the tables in the folder, and say what was left out and why."""
     dialect = Dialect(engine)
@@ -73,6 +81,7 @@ def run(
             as_of=as_of or clock.today(),
             # A cluster is not kept busy by half a million households at a time.
             range_households=RANGE_HOUSEHOLDS if dialect is Dialect.DUCKDB else None,
+            with_accounts=with_accounts,
             heard=lambda progress: heard(progress.done, progress.of),
         )
         outcome = _assessed(asked, dialect, master, threads)

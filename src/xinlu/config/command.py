@@ -288,15 +288,32 @@ def tables_synthesize(households: int, out: Path, seed: int, as_of: datetime | N
 @click.option("--master", default="", help="Of Spark: its master (spark://host:7077, yarn); left out, this machine.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="As of this day; today, left out.")
 @click.option("--threads", type=click.IntRange(1), default=None, help="Of DuckDB: how many; all, left out.")
+@click.option("--accounts", "with_accounts", is_flag=True, help="Also a row an account, as xinlu prospects reads them.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default=_language, help="Of what is said here.")
 def assess(
-    folder: Path, out: Path, engine: str, master: str, as_of: datetime | None, threads: int | None, language: str
+    folder: Path,
+    out: Path,
+    engine: str,
+    master: str,
+    as_of: datetime | None,
+    threads: int | None,
+    with_accounts: bool,
+    language: str,
 ) -> None:
     """Assess every household of the tables: a row each, and areas. Killed, the same command goes on where it stood."""
     from xinlu.config import assessing
 
     day = as_of.date() if as_of else None
-    assessing.run(folder, out, engine=engine, master=master, as_of=day, threads=threads, language=language)
+    assessing.run(
+        folder,
+        out,
+        engine=engine,
+        master=master,
+        as_of=day,
+        threads=threads,
+        with_accounts=with_accounts,
+        language=language,
+    )
 
 
 @xinlu.command(name="indicators")

@@ -13,6 +13,7 @@ from pathlib import Path
 from xinlu.assessment import soundness
 from xinlu.assessment.compiling import compiled
 from xinlu.assessment.household import READS, assessment
+from xinlu.assessment.measures.account_history import account_history
 from xinlu.assessment.measures.areas import GROUPS, area_steps, counties
 from xinlu.assessment.measures.samples import cluster_totals
 from xinlu.assessment.steps import Dialect
@@ -28,7 +29,7 @@ def statements(dialect: Dialect) -> dict[str, str]:
     steps = [soundness.sound(table(name)) for name in READS]
     areas = area_steps(planned)
     added = (step for step in areas.results if step.name in GROUPS)
-    steps += [*planned.steps, counties(), *areas.inward, *added, cluster_totals()]
+    steps += [*planned.steps, account_history(), counties(), *areas.inward, *added, cluster_totals()]
     return {f"{step.name}.sql": _told(compiled(step, dialect)) for step in steps}
 
 

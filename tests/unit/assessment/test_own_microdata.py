@@ -91,10 +91,14 @@ def test_other_shares_of_the_median():
         assert found.overall.measures["headcount"] * 100 == pytest.approx(expected, rel=1e-9)
 
 
-@pytest.mark.parametrize("ending", [".parquet", ".csv", ".csv.gz", ".dta"])
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".csv.gz", ".dta", ""])
 def test_every_kind_of_file_comes_to_the_same(tmp_path, ending):
     file = tmp_path / f"survey{ending}"
-    if ending == ".parquet":
+    if ending == "":
+        file.mkdir()
+        for part in (0, 1):
+            parquet.write_table(SMALL.slice(part * 2, None if part else 2), file / f"part-{part}.parquet")
+    elif ending == ".parquet":
         parquet.write_table(SMALL, file)
     elif ending == ".dta":
         pyreadstat.write_dta(SMALL.to_pandas().astype({"village": object}), str(file))

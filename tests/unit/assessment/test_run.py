@@ -12,7 +12,7 @@ from xinlu.assessment.engines import duckdb
 from xinlu.assessment.files import Range, look_up
 from xinlu.assessment.manifest import FILE
 from xinlu.assessment.measures.areas import AreaSteps
-from xinlu.assessment.run import HOUSEHOLDS, Asked, assess
+from xinlu.assessment.run import ACCOUNTS, HOUSEHOLDS, Asked, assess
 from xinlu.assessment.steps import Dialect
 from xinlu.assessment.tables import table
 from xinlu.kernel.errors import Refusal
@@ -238,3 +238,19 @@ def test_engines_side_by_side_come_to_the_same_as_one(folder, tmp_path):
     assess_(folder, tmp_path / "one")
     assess_(folder, tmp_path / "two", hands=2)
     assert rows(tmp_path / "two") == rows(tmp_path / "one")
+
+
+def test_a_row_an_account_is_written_where_it_is_asked_for_and_no_other_runs_rows_stay(folder, tmp_path):
+    def run_(**asked):
+        wanted = Asked(folder=folder, target=tmp_path / "out", as_of=DAY, range_households=3, **asked)
+        assess(wanted, opening=duckdb.opened, dialect=Dialect.DUCKDB)
+        found = sorted((tmp_path / "out" / ACCOUNTS).glob("*.parquet"))
+        return parquet.ParquetDataset(found).read().to_pylist() if found else []
+
+    rows = run_(with_accounts=True)
+    assert {row["household_no"]: row["low_head_fen"] for row in rows} == {n: 250_000 * n for n in NUMBERS}
+    assert {(row["period_end"], row["heads"], row["lines"], row["lines_answered"]) for row in rows} == {
+        (date(2026, 9, 30), 4, 1, 1)
+    }
+    assert {row["line_fen"] > 0 for row in rows} == {True}
+    assert run_() == []
