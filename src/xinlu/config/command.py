@@ -316,6 +316,17 @@ def assess(
     )
 
 
+@xinlu.command()
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="As of this day; today, left out.")
+@click.option("--quarters", type=click.IntRange(0), default=None, help="Ends of quarters before it; eight, left out.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default=_language, help="Of what is said here.")
+def results(as_of: datetime | None, quarters: int | None, language: str) -> None:
+    """Assess this installation, for the desks' pages of results: run it every night."""
+    from xinlu.config import reckoning
+
+    reckoning.results(day=as_of.date() if as_of else None, quarters=quarters, language=language)
+
+
 @xinlu.command(name="indicators")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--income", required=True, help="Column of income per person (equivalised, say).")

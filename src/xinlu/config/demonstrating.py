@@ -8,6 +8,9 @@ from pathlib import Path
 
 import click
 
+DEMO_QUARTERS = 4
+"""Before these nobody of the demo county had an account."""
+
 
 def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
     """Make the demo county where XINLU_DATA_DIR says (default var/demo), unless it is there, and serve it."""
@@ -22,6 +25,7 @@ def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
     make_ready()
     from rich.progress import Progress
 
+    from xinlu.config.reckoning import reckon_results
     from xinlu.demo.county import is_made, make_county
     from xinlu.demo.land import lay_land
 
@@ -37,6 +41,8 @@ def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
             )
             bar.add_task("its land, and which road would help / 地形和修路", total=None)
             lay_land(seed=seed)
+            bar.add_task("its results / 评估", total=None)
+            reckon_results(quarters=DEMO_QUARTERS)
     if serves:
         from xinlu.config.serving import serve
 

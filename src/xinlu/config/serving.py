@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from types import FrameType
 
 import click
 from django.conf import settings
+
+from xinlu.kernel import clock
 
 TICK_SECONDS = 60
 LOOK_SECONDS = 0.5
@@ -43,16 +46,22 @@ def serve(*, host: str, port: int, ready: bool = False) -> None:
 
 
 def _watch(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait for the first child to end; call the clock's work every minute meanwhile."""
+    """Wait for the first child to end; call the clock's work every minute meanwhile, and reckon the results once a day."""
     from xinlu.config.keeping import do_tick
+    from xinlu.config.reckoning import are_due
 
     due = time.monotonic()
+    tried_on: date | None = None
     while True:
         for child in children:
             if child.poll() is not None:
                 return child.returncode or 0
         if time.monotonic() >= due:
             do_tick()
+            if tried_on != clock.today() and are_due():
+                # In a process of its own: what it needs of memory is free again afterwards.
+                subprocess.Popen([sys.executable, "-m", "xinlu.config.command", "results"], stdout=subprocess.DEVNULL)
+                tried_on = clock.today()
             due = time.monotonic() + TICK_SECONDS
         time.sleep(LOOK_SECONDS)
 

@@ -14,7 +14,7 @@ import xlsxwriter
 from xinlu.kernel.clock import PLACE
 from xinlu.kernel.words import Words
 
-Cell = str | int | date | datetime | None
+Cell = str | int | float | date | datetime | None
 
 SHEET_NAME_MAX = 31
 """Longer names no spreadsheet program opens."""
@@ -28,6 +28,7 @@ class Sort(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    FRACTION = "fraction"
     YUAN = "yuan"  # cells are fen
     DAY = "day"
 
@@ -82,6 +83,7 @@ def written(table: Table, *, language: str) -> IO[bytes]:
     formats = {
         Sort.TEXT: book.add_format({"num_format": "@"}),
         Sort.NUMBER: book.add_format({"num_format": "#,##0"}),
+        Sort.FRACTION: book.add_format({"num_format": "#,##0.####"}),
         Sort.YUAN: book.add_format({"num_format": "#,##0.00"}),
         Sort.DAY: book.add_format({"num_format": "yyyy-mm-dd"}),
     }

@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, object] = {
     "policy": "subsistence_allowance",
     "payment": NOBODY,
     "land": NOBODY,
+    "chart": "income",
 }
 """Arguments that are the same everywhere; those of a household and its area come from the cast's Home."""
 

@@ -34,6 +34,7 @@ LOOSE = {
     "key",
     "intake",
     "listing",
+    "chart",
 }
 """Arguments beside the household: a view may answer 404 when the thing that they name is not there."""
 

@@ -20,9 +20,13 @@ from xinlu.people.models import Area, User
 from xinlu.people.roles import Level
 from xinlu.registry.models import CurrentFile
 from xinlu.registry.selectors.households import lying_in, search
+from xinlu.reports.results.selectors import counted_as
 
 ID_NUMBER = re.compile(r"\d{15}")
 """As many digits as only an ID number has: 15 in the old ones, 17 and a check digit in the new."""
+
+RESULT = re.compile(r"[a-z_]{1,60}(:[a-z_]{1,10})?")
+"""The name of a count of results, as reports.results.selectors.counted_as takes it."""
 
 CLAIMED: dict[str, Promise] = {"above": _("above the line"), "below": _("below the line")}
 RECOGNISED: dict[str, Promise] = {**CLAIMED, "unanswered": _("not clear yet")}
@@ -83,6 +87,7 @@ class Filters:
     recognised: str = ""
     only: tuple[str, ...] = ()
     walk: str = ""
+    result: str = ""
     helper: str = ""
     sort: str = "name"
     page: str = ""
@@ -99,6 +104,7 @@ class Filters:
             recognised=query.get("recognised", "") if query.get("recognised") in RECOGNISED else "",
             only=tuple(name for name in ONLY if name in query.getlist("only")),
             walk=query.get("walk", "") if query.get("walk") in WALKS else "",
+            result=query.get("result", "") if RESULT.fullmatch(query.get("result", "")) else "",
             helper=_uuid(query.get("helper", "")),
             sort=sort if sort.removeprefix("-") in SORTS else "name",
             page=query.get("page", ""),
@@ -147,6 +153,8 @@ class Filters:
             found = found.filter(conditions[name])
         if self.walk:
             found = found.filter(walking(*self.walk.split("-")))
+        if self.result:
+            found = found.filter(counted_as(self.result) or Q(pk__in=()))
         return found.order_by(*self._order())
 
     def _order(self) -> list[OrderBy | str]:

@@ -31,6 +31,7 @@ from xinlu.pages.desk.facts import label_of, shown
 from xinlu.pages.desk.forks import forks_of
 from xinlu.pages.desk.guarantees import guarantees
 from xinlu.pages.desk.histories import items_of
+from xinlu.pages.desk.household_result import result_in_brief
 from xinlu.pages.desk.owed_in_brief import owed_in_brief
 from xinlu.pages.desk.reach import may_do, reaches_area
 from xinlu.pages.desk.readings import readings_by_day
@@ -121,6 +122,7 @@ def household(request: StaffRequest, household: UUID) -> HttpResponseBase:
         "guarantees": guarantees(view),
         **owed_in_brief(request.household),
         **walk_in_brief(request.household),
+        **result_in_brief(request.household),
         "other_facts": _facts(view, OTHER_FACTS),
         "history": items_of(history.moments),
         "history_total": history.total,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xinlu.exchange.selectors.proposals import proposals_within, still_open
 from xinlu.kernel import clock
+from xinlu.kernel.words import Words
 from xinlu.pages.desk.exports import as_xlsx, is_asked_for
 from xinlu.pages.desk.filters import CLAIMED, ONLY, RECOGNISED, WALKS, Filters
 from xinlu.pages.desk.leaving import EXPORTED, leaving
@@ -30,6 +31,8 @@ from xinlu.people.access import Action
 from xinlu.people.models import Area
 from xinlu.registry.models import CurrentFile
 from xinlu.registry.selectors.households import find_by_id_number
+from xinlu.reports.results.numbers import named
+from xinlu.reports.results.selectors import standing_reckoning
 
 PAGE_ROWS = 50
 
@@ -134,6 +137,8 @@ def _listed(
         "recognised_choices": RECOGNISED,
         "only_choices": ONLY,
         "walk_choices": WALKS,
+        "counted": counted_said(filters.result),
+        "without_count": filters.query(result=""),
         "by_number": by_number,
         "may_search_numbers": bool(area_paths(request.actor, Action.READ_ID_NUMBER)),
         "may_enter": bool(area_paths(request.actor, Action.ENTER_HOUSEHOLD)),
@@ -145,6 +150,12 @@ def _listed(
         "later": filters.query(page=page.next_page_number()) if page.has_next() else None,
     }
     return render(request, whole, context)
+
+
+def counted_said(result: str) -> Words | None:
+    """Which count of the results the list stands behind, in words; None where it is behind none."""
+    reckoning = standing_reckoning() if result else None
+    return named(result, on=reckoning.day) if reckoning else None
 
 
 def _village_options(request: StaffRequest, chosen: str) -> SafeString:

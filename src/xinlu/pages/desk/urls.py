@@ -23,6 +23,7 @@ from xinlu.pages.desk import (
     policies,
     policy_values,
     proposals,
+    results,
     same_people,
     statuses,
 )
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/land/", land.land, name="land"),
     path("area/<str:code>/roads/", land.roads, name="roads"),
     path("area/<str:code>/land/<uuid:land>.png", land.relief, name="relief"),
+    path("area/<str:code>/results/", results.results, name="results"),
+    path("area/<str:code>/results/<str:chart>.svg", results.results_chart, name="results_chart"),
     path("households/", households.households, name="households"),
     path("households/by-number/", households.found_by_number, name="found_by_number"),
     path("households/enter/", entering.enter, name="enter"),

@@ -63,3 +63,15 @@ def away_from(claimed_fen: int | None, recognised_fen: int | None) -> str:
     if claimed_fen is None or recognised_fen is None:
         return "—"
     return money.yuan(money.whole_yuan(claimed_fen) - money.whole_yuan(recognised_fen))
+
+
+@register.filter
+def hundredths(share: float) -> str:
+    """A share between 0 and 1 in whole per cent."""
+    return f"{round(100 * share)}"
+
+
+@register.filter
+def thousands(number: float) -> str:
+    """A number to the whole, its thousands with a comma."""
+    return f"{number:,.0f}"

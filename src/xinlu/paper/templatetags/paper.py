@@ -8,8 +8,10 @@ from django import template
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
+from xinlu.kernel import money
+from xinlu.kernel.words import Words
 from xinlu.paper import drawings
 
 register = template.Library()
@@ -42,3 +44,21 @@ def mark(kind: str, word: str) -> SafeString:
 def day(value: date) -> str:
     """A day as paper writes it."""
     return formats.date_format(value, pgettext("date on paper", "j F Y"))
+
+
+@register.filter
+def said(words: Words) -> str:
+    """The sentence in the paper's language."""
+    return words.said(get_language() or "zh")
+
+
+@register.filter
+def whole_yuan(fen: int | None) -> str:
+    """A figure in whole yuan; a dash where there is none."""
+    return "—" if fen is None else money.yuan(money.whole_yuan(fen))
+
+
+@register.filter
+def thousands(number: float) -> str:
+    """A number to the whole, its thousands with a comma."""
+    return f"{number:,.0f}"

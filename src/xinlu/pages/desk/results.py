@@ -1,0 +1,144 @@
+"""An area's results: what the assessment came to, over time, and what the last ten li cost; behind every count its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from xinlu.kernel.words import Words
+from xinlu.pages.desk.areas import above
+from xinlu.pages.desk.exports import Exported, as_xlsx, in_both, is_asked_for
+from xinlu.pages.desk.result_charts import drawing
+from xinlu.pages.desk.result_tables import ALL, Number, numbers_of
+from xinlu.pages.gate import may
+from xinlu.pages.requests import StaffRequest
+from xinlu.people.access import Action
+from xinlu.people.models import Area
+from xinlu.people.roles import Level
+from xinlu.reports.by_helper import HelperFigures, helpers_of
+from xinlu.reports.results.marks import SHORT
+from xinlu.reports.results.numbers import Table, tables_of
+from xinlu.reports.results.selectors import AreaResults, results_of, standing_reckoning
+from xinlu.reports.tables import Sort
+
+HELPERS_SHOWN = 30
+
+HELPERS: tuple[Exported[HelperFigures], ...] = (
+    Exported(gettext_lazy("Helper"), lambda row: row.name, width=16),
+    Exported(gettext_lazy("Households"), lambda row: row.households, Sort.NUMBER),
+    Exported(gettext_lazy("Have looked"), lambda row: row.looked, Sort.NUMBER),
+    Exported(gettext_lazy("Claimed"), lambda row: row.claimed_head_fen, Sort.YUAN),
+    Exported(gettext_lazy("Recognised, at least"), lambda row: row.recognised_low_head_fen, Sort.YUAN),
+    Exported(gettext_lazy("Distance"), lambda row: row.away_fen, Sort.YUAN),
+    Exported(gettext_lazy("Contested lines"), lambda row: row.lines_contested, Sort.NUMBER),
+)
+NUMBERS: tuple[Exported[Number], ...] = (
+    Exported(gettext_lazy("Table"), lambda row: row.table, width=24),
+    Exported(gettext_lazy("Row"), lambda row: row.line, width=34),
+    Exported(gettext_lazy("Of what"), lambda row: row.head, width=24),
+    Exported(gettext_lazy("Figure"), lambda row: row.value, Sort.FRACTION),
+    Exported(gettext_lazy("Yuan"), lambda row: row.amount_fen, Sort.YUAN),
+    Exported(gettext_lazy("Unit"), lambda row: row.unit),
+)
+
+
+@dataclass(frozen=True)
+class ResultsView:
+    """What the page and the paper show of an area's results."""
+
+    found: AreaResults
+    tables: dict[str, Table]
+
+    @property
+    def total_fen(self) -> int:
+        """What the households below the line by their own word lack in a year."""
+        return int(self.found.costs["total_fen"]) if self.found.costs else 0
+
+    @property
+    def last_percent(self) -> int:
+        """The share of it that the dearest tenth of them takes."""
+        return round(100 * self.found.costs["share_of_last"]) if self.found.costs else 0
+
+    @property
+    def half_percent(self) -> int:
+        """The share of them, the dearest first, that half of it goes to."""
+        return round(100 * self.found.costs["last_that_cost_half"]) if self.found.costs else 0
+
+    @property
+    def short_address(self) -> str:
+        """The list of those households."""
+        return f"{reverse('desk:households')}?area={self.found.area.code}&result={SHORT}"
+
+    @property
+    def claimed_total_fen(self) -> int:
+        """What those below the line by the claim lack in a year."""
+        return int(self.found.figures["claimed_gap_fen"] or 0)
+
+
+def view_of(area: Area) -> ResultsView | None:
+    """The results of an area as they are shown; None while there are none."""
+    found = results_of(area)
+    if found is None:
+        return None
+    return ResultsView(found, {each.name: each for each in tables_of(found.figures, on=found.reckoning.day)})
+
+
+@may(Action.READ_AREA, about="area")
+@require_safe
+@never_cache
+def results(request: StaffRequest, code: str) -> HttpResponseBase:
+    """The results of an area; all their numbers as a file with ?format=xlsx, its helpers with ?format=xlsx&table=helpers."""
+    area = request.area
+    if is_asked_for(request) and request.GET.get("table") == "helpers":
+        name = Words(f"{area.name}帮扶责任人", f"Helpers of {area.name}")
+        return as_xlsx(name, HELPERS, helpers_of(area), notes=[in_both(HELPERS_SAY)])
+    shown = view_of(area)
+    if is_asked_for(request) and shown is not None:
+        return as_xlsx(Words(f"{area.name}结果", f"Results of {area.name}"), NUMBERS, _numbers(shown))
+    helpers = helpers_of(area)
+    context = {
+        "area": area,
+        "above": above(request, area),
+        "shown": shown,
+        "version": f"{shown.found.reckoning.pk}-{get_language()}" if shown else "",
+        "reckoning": standing_reckoning(),
+        "helpers": helpers[:HELPERS_SHOWN],
+        "helpers_more": max(0, len(helpers) - HELPERS_SHOWN),
+        "helpers_say": HELPERS_SAY,
+        "is_village": Level(area.level) in (Level.VILLAGE, Level.GROUP),
+    }
+    return render(request, "desk/results.html", context)
+
+
+HELPERS_SAY = gettext_lazy(
+    "Over the households that have looked at their account, the same ones on both sides. A distance is a question to go and "
+    "ask, not a verdict: one who asks thoroughly may have more contested lines than one who never asked."
+)
+
+
+@may(Action.READ_AREA, about="area")
+@require_safe
+def results_chart(request: StaffRequest, code: str, chart: str) -> HttpResponse:
+    """One of the charts as SVG; the address names the reckoning, so a browser may keep it."""
+    found = results_of(request.area)
+    drawn = drawing(chart, found, language=get_language() or "zh") if found else None
+    if drawn is None:
+        raise Http404
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _numbers(shown: ResultsView) -> Iterator[Number]:
+    language = get_language() or "zh"
+    for of in ALL:
+        yield from of(shown.found, language)
+    for table in shown.tables.values():
+        yield from numbers_of(table, language)

@@ -1,0 +1,139 @@
+"""What can be asked of results: an area's figures with their series, how fresh they are, and which households a count is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+
+from xinlu.casework.models import IncomeAccount
+from xinlu.kernel.money import divided
+from xinlu.parameters.selectors import PlaceValues
+from xinlu.people.models import Area
+from xinlu.recognition.models import Recognition
+from xinlu.records.models import Household
+from xinlu.registry.selectors.households import households_within
+from xinlu.reports.models import AreaResult, HouseholdResult, Reckoning
+from xinlu.reports.results.marks import bits_of
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How many households of the area have answered since the reckoning, and of how many an account was written."""
+
+    answered: int
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """An area on one day of the series: income a head (fen a year) over the households with an account, and their sides."""
+
+    day: date
+    households: int
+    claimed_fen: int
+    low_fen: int
+    high_fen: int
+    line_fen: int
+    claimed_above: int
+    claimed_below: int
+    above: int
+    below: int
+    unanswered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaResults:
+    """An area's results: figures and costs as AreaResult has them, the series with the day itself last, and what came since.
+
+    `series` is empty where no household has an account.
+    """
+
+    area: Area
+    reckoning: Reckoning
+    figures: Mapping[str, Any]
+    costs: Mapping[str, Any] | None
+    series: Sequence[Point]
+    since: Since
+
+    @property
+    def today(self) -> Point | None:
+        """The point of the day itself; None where no household has an account."""
+        return self.series[-1] if self.series and self.series[-1].day == self.reckoning.day else None
+
+
+def standing_reckoning() -> Reckoning | None:
+    """The reckoning that counts; None while there was none."""
+    return Reckoning.objects.filter(is_whole=True).order_by("pk").last()
+
+
+def results_of(area: Area) -> AreaResults | None:
+    """The results of an area; None while none are reckoned, or no household of it was there when they were."""
+    reckoning = standing_reckoning()
+    found = list(AreaResult.objects.filter(reckoning=reckoning, area=area).order_by("day")) if reckoning else []
+    if reckoning is None or not found or found[-1].day != reckoning.day:
+        return None
+    lines = PlaceValues(area.codes)
+    series = [
+        _point(each.day, each.figures, line_fen=lines.poverty_line(area.codes, on=each.day).fen)
+        for each in found
+        if each.figures["people_reckoned"]
+    ]
+    return AreaResults(
+        area=area,
+        reckoning=reckoning,
+        figures=found[-1].figures,
+        costs=found[-1].costs,
+        series=series,
+        since=_since(area, reckoning),
+    )
+
+
+def result_of(household: Household) -> HouseholdResult | None:
+    """The household's own row of the reckoning that counts; None where it has none."""
+    found = HouseholdResult.objects.filter(household=household, reckoning__is_whole=True).select_related("reckoning")
+    return found.order_by("reckoning").last()
+
+
+def counted_as(what: str) -> Q | None:
+    """The condition that a CurrentFile's household is one of those that `what` counts; None where `what` is no count.
+
+    `what` is a name of marks.MARKS, or a criterion and "met", "not_met" or "unknown", such as "house_guarantee:not_met".
+    """
+    reckoning = standing_reckoning()
+    asked = bits_of(what, reckoning.criteria) if reckoning else None
+    if asked is None:
+        return None
+    ((column, (looked_at, wanted)),) = asked.items()
+    rows = HouseholdResult.objects.filter(reckoning=reckoning).annotate(asked=F(column).bitand(looked_at))
+    return Q(household__in=rows.filter(asked=wanted).values("household"))
+
+
+def _point(day: date, figures: Mapping[str, Any], *, line_fen: int) -> Point:
+    heads = figures["people_reckoned"]
+    return Point(
+        day=day,
+        households=figures["households_with_account"],
+        claimed_fen=divided(figures["claimed_fen"], heads),
+        low_fen=divided(figures["low_fen"], heads),
+        high_fen=divided(figures["high_fen"], heads),
+        line_fen=line_fen,
+        claimed_above=figures["claimed_side_above"],
+        claimed_below=figures["claimed_side_below"],
+        above=figures["recognised_side_above"],
+        below=figures["recognised_side_below"],
+        unanswered=figures["recognised_side_unanswered"],
+    )
+
+
+def _since(area: Area, reckoning: Reckoning) -> Since:
+    within = households_within(area.path).order_by().values("household")
+
+    def households(records: Any) -> int:
+        later = records.filter(received_at__gt=reckoning.reckoned_at, household__in=within)
+        return int(later.order_by().values("household").distinct().count())
+
+    return Since(answered=households(Recognition.objects), accounts=households(IncomeAccount.objects))
