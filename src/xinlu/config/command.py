@@ -317,6 +317,29 @@ def assess(
 
 
 @xinlu.command()
+@click.argument("results", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--county", required=True, help="Code of the county.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="What may be given out, .csv."
+)
+@click.option(
+    "--before",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="What was kept of the last release (.office.json).",
+)
+@click.option(
+    "--least", type=click.IntRange(10), default=10, show_default=True, help="The smallest count that is told."
+)
+@click.option("--language", type=click.Choice(["zh", "en"]), default=_language, help="Of what is said here.")
+def publish(results: Path, county: str, out: Path, before: Path | None, least: int, language: str) -> None:
+    """Of an assessment's RESULTS, what may be given out of a county: small counts hidden, so that nobody reckons them back."""
+    from xinlu.config import publishing
+
+    publishing.publish(results, county=county, out=out, before=before, least=least, language=language)
+
+
+@xinlu.command()
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="As of this day; today, left out.")
 @click.option("--quarters", type=click.IntRange(0), default=None, help="Ends of quarters before it; eight, left out.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default=_language, help="Of what is said here.")

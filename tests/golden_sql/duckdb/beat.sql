@@ -74,7 +74,15 @@ CAST("interest_asked" AS BIGINT) AS "interest_asked",
 CAST("interest_recognised" AS BIGINT) AS "interest_recognised",
 CAST("interest_unsettled" AS BIGINT) AS "interest_unsettled",
 CAST("interest_own_asked" AS BIGINT) AS "interest_own_asked",
-CAST("interest_own_recognised" AS BIGINT) AS "interest_own_recognised"
+CAST("interest_own_recognised" AS BIGINT) AS "interest_own_recognised",
+CAST("goal_households_asked" AS BIGINT) AS "goal_households_asked",
+CAST("goal_households_recognising" AS BIGINT) AS "goal_households_recognising",
+CAST("method_households_asked" AS BIGINT) AS "method_households_asked",
+CAST("method_households_recognising" AS BIGINT) AS "method_households_recognising",
+CAST("emotion_households_asked" AS BIGINT) AS "emotion_households_asked",
+CAST("emotion_households_recognising" AS BIGINT) AS "emotion_households_recognising",
+CAST("interest_households_asked" AS BIGINT) AS "interest_households_asked",
+CAST("interest_households_recognising" AS BIGINT) AS "interest_households_recognising"
 FROM (
 SELECT
   "t0"."county_code",
@@ -163,7 +171,58 @@ SELECT
   SUM("t0"."interest_recognised") AS "interest_recognised",
   SUM("t0"."interest_unsettled") AS "interest_unsettled",
   SUM("t0"."interest_own_asked") AS "interest_own_asked",
-  SUM("t0"."interest_own_recognised") AS "interest_own_recognised"
+  SUM("t0"."interest_own_recognised") AS "interest_own_recognised",
+  COUNT(CASE WHEN "t0"."goal_asked" > 0 THEN 1 ELSE NULL END) AS "goal_households_asked",
+  COUNT(
+    CASE
+      WHEN (
+        "t0"."goal_asked" > 0
+      ) AND (
+        "t0"."goal_recognised" = "t0"."goal_asked"
+      )
+      THEN 1
+      ELSE NULL
+    END
+  ) AS "goal_households_recognising",
+  COUNT(CASE WHEN "t0"."method_asked" > 0 THEN 1 ELSE NULL END) AS "method_households_asked",
+  COUNT(
+    CASE
+      WHEN (
+        "t0"."method_asked" > 0
+      )
+      AND (
+        "t0"."method_recognised" = "t0"."method_asked"
+      )
+      THEN 1
+      ELSE NULL
+    END
+  ) AS "method_households_recognising",
+  COUNT(CASE WHEN "t0"."emotion_asked" > 0 THEN 1 ELSE NULL END) AS "emotion_households_asked",
+  COUNT(
+    CASE
+      WHEN (
+        "t0"."emotion_asked" > 0
+      )
+      AND (
+        "t0"."emotion_recognised" = "t0"."emotion_asked"
+      )
+      THEN 1
+      ELSE NULL
+    END
+  ) AS "emotion_households_recognising",
+  COUNT(CASE WHEN "t0"."interest_asked" > 0 THEN 1 ELSE NULL END) AS "interest_households_asked",
+  COUNT(
+    CASE
+      WHEN (
+        "t0"."interest_asked" > 0
+      )
+      AND (
+        "t0"."interest_recognised" = "t0"."interest_asked"
+      )
+      THEN 1
+      ELSE NULL
+    END
+  ) AS "interest_households_recognising"
 FROM "placed_households" AS "t0"
 GROUP BY
   1,

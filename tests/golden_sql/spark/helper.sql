@@ -72,7 +72,15 @@ CAST(`interest_asked` AS BIGINT) AS `interest_asked`,
 CAST(`interest_recognised` AS BIGINT) AS `interest_recognised`,
 CAST(`interest_unsettled` AS BIGINT) AS `interest_unsettled`,
 CAST(`interest_own_asked` AS BIGINT) AS `interest_own_asked`,
-CAST(`interest_own_recognised` AS BIGINT) AS `interest_own_recognised`
+CAST(`interest_own_recognised` AS BIGINT) AS `interest_own_recognised`,
+CAST(`goal_households_asked` AS BIGINT) AS `goal_households_asked`,
+CAST(`goal_households_recognising` AS BIGINT) AS `goal_households_recognising`,
+CAST(`method_households_asked` AS BIGINT) AS `method_households_asked`,
+CAST(`method_households_recognising` AS BIGINT) AS `method_households_recognising`,
+CAST(`emotion_households_asked` AS BIGINT) AS `emotion_households_asked`,
+CAST(`emotion_households_recognising` AS BIGINT) AS `emotion_households_recognising`,
+CAST(`interest_households_asked` AS BIGINT) AS `interest_households_asked`,
+CAST(`interest_households_recognising` AS BIGINT) AS `interest_households_recognising`
 FROM (
 SELECT
   `t0`.`county_code`,
@@ -149,7 +157,15 @@ SELECT
   SUM(`t0`.`interest_recognised`) AS `interest_recognised`,
   SUM(`t0`.`interest_unsettled`) AS `interest_unsettled`,
   SUM(`t0`.`interest_own_asked`) AS `interest_own_asked`,
-  SUM(`t0`.`interest_own_recognised`) AS `interest_own_recognised`
+  SUM(`t0`.`interest_own_recognised`) AS `interest_own_recognised`,
+  SUM(`t0`.`goal_households_asked`) AS `goal_households_asked`,
+  SUM(`t0`.`goal_households_recognising`) AS `goal_households_recognising`,
+  SUM(`t0`.`method_households_asked`) AS `method_households_asked`,
+  SUM(`t0`.`method_households_recognising`) AS `method_households_recognising`,
+  SUM(`t0`.`emotion_households_asked`) AS `emotion_households_asked`,
+  SUM(`t0`.`emotion_households_recognising`) AS `emotion_households_recognising`,
+  SUM(`t0`.`interest_households_asked`) AS `interest_households_asked`,
+  SUM(`t0`.`interest_households_recognising`) AS `interest_households_recognising`
 FROM `beat` AS `t0`
 GROUP BY
   1,

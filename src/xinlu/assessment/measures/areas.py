@@ -16,6 +16,7 @@ from xinlu.assessment.measures.recognitions import tally_columns
 from xinlu.assessment.places import LEVELS, PLACE_BOOKS
 from xinlu.assessment.steps import Expression, Step, counted, declared, schema_of, unbound
 from xinlu.assessment.tables import ColumnType, Schema
+from xinlu.practice.four_recognitions import Respect
 
 if TYPE_CHECKING:
     from xinlu.assessment.household import Assessment
@@ -45,6 +46,16 @@ SUMS = (
     "claimed_fen", "low_fen", "high_fen", "own_low_fen", "own_high_fen", "lines", "lines_recognised", "lines_contested",
     "own_recognised",
 )  # fmt: skip
+
+
+def households_asked(respect: Respect) -> str:
+    """The column of households that were asked about anything in this respect."""
+    return f"{respect}_households_asked"
+
+
+def households_recognising(respect: Respect) -> str:
+    """The column of households that recognise all that they were asked about in this respect."""
+    return f"{respect}_households_recognising"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +153,10 @@ def added_up(homes: Step, planned: Assessment) -> Step:
         aggregates[f"{policy.id}_yes"] = counted(rows[policy.id])
         aggregates[f"{policy.id}_unknown"] = counted(rows[policy.id].isnull())
     aggregates |= {name: rows[name].sum() for name in tally_columns()}
+    for respect in Respect:
+        asked, recognised = rows[f"{respect}_asked"], rows[f"{respect}_recognised"]
+        aggregates[households_asked(respect)] = counted(asked > 0)
+        aggregates[households_recognising(respect)] = counted((asked > 0) & (recognised == asked))
     schema: Schema = {
         **{name: PLACED[name] for name in BEAT_KEYS},
         **dict.fromkeys(aggregates, ColumnType.INT64),
