@@ -25,6 +25,8 @@ EXACT_SIZE = 600
 EXACT_SECONDS = 2.0
 RINGS = (2, 3, 5, None)
 """How many sums away from a cell its protection is looked for, before farther; None: anywhere."""
+RINGS_FROM = 1000
+"""Cells from which on it is looked for by rings; on smaller boards anywhere at once, which hides less and is as quick."""
 _HIDDEN_COSTS = 1e-4
 """Of moving what is hidden already: not nothing, so that a witness stays short."""
 
@@ -127,7 +129,7 @@ class _Search:
     def _looked_for(self, aim: _Aim, hidden: Collection[int], *, within: Collection[int]) -> Moves | None:
         """Among cells of `within`, near ones first; None where not even all of them will do."""
         before: set[int] = set()
-        for ring in RINGS:
+        for ring in RINGS if len(self.cells) >= RINGS_FROM else (None,):
             free = self._spread(aim.cell, ring, within)
             if free != before and (moves := self._witness(aim, free, hidden)) is not None:
                 return moves

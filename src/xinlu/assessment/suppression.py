@@ -76,12 +76,17 @@ class Split:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """Counts by (area, column), every sum that anybody can do with them, and the empty ones that may be told."""
+    """Counts by (area, column), every sum that anybody can do with them, and the empty ones that may be told.
+
+    `loose`: cells that nobody publishes and that hide nothing themselves, of areas that end in ELSEWHERE. With sums over them a
+    board says how figures bound each other beyond adding up.
+    """
 
     counts: Mapping[Cell, int]
     sums: Sequence[Sum]
     may_be_none: frozenset[Cell] = frozenset()
     wholes: Mapping[Cell, Cell] = field(default_factory=dict)
+    loose: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +188,9 @@ def suppressed(made: Board, *, least: int, before: Release | None = None) -> Rel
     held: dict[Cell, Why] = {}
     windows: dict[Cell, Window] = {}
     for cell, count in made.counts.items():
+        if cell in made.loose:
+            windows[cell] = Window(count, count)  # it moves freely, and no end of it is looked for
+            continue
         if _is_few(made, cell, least=least):
             held[cell], windows[cell] = Why.FEW, Window(0, least)
         if before is not None and cell in before.board.counts and (near := _near(before, cell, count)):

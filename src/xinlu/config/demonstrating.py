@@ -26,6 +26,7 @@ def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
     from rich.progress import Progress
 
     from xinlu.config.reckoning import reckon_results
+    from xinlu.demo.board import hang_board
     from xinlu.demo.county import is_made, make_county
     from xinlu.demo.land import lay_land
 
@@ -43,6 +44,8 @@ def demonstrate(*, port: int, seed: int, households: int, serves: bool) -> None:
             lay_land(seed=seed)
             bar.add_task("its results / 评估", total=None)
             reckon_results(quarters=DEMO_QUARTERS)
+            bar.add_task("its public board / 公示板", total=None)
+            hang_board()
     if serves:
         from xinlu.config.serving import serve
 

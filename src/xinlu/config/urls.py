@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", include("xinlu.pages.field.urls")),
     path("desk/", include("xinlu.pages.desk.urls")),
     path("paper/", include("xinlu.pages.papers.urls")),
+    path("board/", include("xinlu.pages.board.urls")),
 ]

@@ -39,6 +39,7 @@ class Action(StrEnum):
     EXPLAIN_POLICY = "policy.explain"
     RECORD_BENEFIT = "benefit.record"
     SET_POLICY = "policy.set"
+    PUBLISH_BOARD = "board.publish"
     MANAGE_USERS = "users.manage"
     ORDER_ERASURE = "erasure.order"
 
@@ -117,6 +118,7 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.EXPLAIN_POLICY: {Role.HELPER: Scope.ASSIGNED, **_area(Role.VILLAGE, Role.TOWNSHIP)},
     Action.RECORD_BENEFIT: {Role.HELPER: Scope.ASSIGNED, **_area(Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY)},
     Action.SET_POLICY: _area(Role.COUNTY),
+    Action.PUBLISH_BOARD: _area(Role.COUNTY),
     Action.MANAGE_USERS: {Role.OPERATOR: Scope.ANY},
     Action.ORDER_ERASURE: _area(Role.COUNTY),
 }

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, object] = {
     "payment": NOBODY,
     "land": NOBODY,
     "chart": "income",
+    "county": "522698",
 }
 """Arguments that are the same everywhere; those of a household and its area come from the cast's Home."""
 

@@ -54,7 +54,7 @@ class Cast:
         """A composed record of the kind, with the sample fields and these changes."""
         about = (
             {"area": self.area}
-            if kind in ("land_files", "parameter", "place_policy")
+            if kind in ("board_release", "land_files", "parameter", "place_policy")
             else {"household": self.household}
         )
         envelope = {"author": self.helper, "made_at": MADE_AT, "device": "phone-1", **about}
@@ -70,6 +70,10 @@ FIELDS = {
         "happened_on": date(2026, 3, 1), "source": "县教育局 3 月发放表", "note": TRICKY,
     },
     "assignment": {"helper_id": HELPER, "since": date(2026, 1, 1), "reason": TRICKY},
+    "board_release": {
+        "number": 0, "day": date(2026, 3, 4), "least": 10, "places": [["522699", "云上县", "county", ""]],
+        "shown": {"522699": {"households": [120, 0]}}, "counts": {"522699": {"households": 120, "never": 3}},
+    },
     "card": {"serial": "522699-0002", "secret_hash": DIGEST, "expires_on": date(2027, 12, 31)},
     "card_handover": {"card_id": CARD, "handed_by_id": HELPER, "handed_to": "龙阿婆", "handed_on": date(2026, 2, 1)},
     "card_revocation": {"card_id": CARD, "reason": TRICKY},

@@ -44,7 +44,12 @@ def narrowed(release: Release) -> list[tuple[Cell, tuple[float, float]]]:
     """The hidden counts below `least` of which a reader learns more than the rule itself tells: must be none."""
     shown, found = known(release), []
     for cell, count in release.board.counts.items():
-        if cell in shown or count >= release.least or (count == 0 and cell in release.board.may_be_none):
+        if (
+            cell in shown
+            or cell in release.board.loose
+            or count >= release.least
+            or (count == 0 and cell in release.board.may_be_none)
+        ):
             continue
         low, high = reach(release.board, shown, cell)
         if low > 0 or high < release.least:

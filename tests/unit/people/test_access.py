@@ -41,6 +41,7 @@ EXPECTED = {
     Action.EXPLAIN_POLICY: "hvt",
     Action.RECORD_BENEFIT: "hvtc",
     Action.SET_POLICY: "c",
+    Action.PUBLISH_BOARD: "c",
     Action.MANAGE_USERS: "o",
     Action.ORDER_ERASURE: "c",
 }

@@ -93,11 +93,12 @@ def area(request: StaffRequest, code: str) -> HttpResponseBase:
         "small_numbers": small_numbers(),
         "rows": rows,
         "heads": part_heads(sort),
+        "is_county": place.level == Level.COUNTY,
         "is_village": place.level in (Level.VILLAGE, Level.GROUP),
         **_line(place, figures.latest_period),
         **_village(request, place),
         **_helpers(place),
-        **may_do(request, Action.ENTER_HOUSEHOLD, Action.ASSIGN_HELPER, Action.ISSUE_CARD),
+        **may_do(request, Action.ENTER_HOUSEHOLD, Action.ASSIGN_HELPER, Action.ISSUE_CARD, Action.PUBLISH_BOARD),
     }
     return render(request, "desk/area.html", context)
 

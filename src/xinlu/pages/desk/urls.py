@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from xinlu.pages.desk import (
     areas,
     assignments,
+    board,
     cards,
     entering,
     file_changes,
@@ -37,6 +38,9 @@ urlpatterns: list[URLPattern] = [
     path("area/<str:code>/land/<uuid:land>.png", land.relief, name="relief"),
     path("area/<str:code>/results/", results.results, name="results"),
     path("area/<str:code>/results/<str:chart>.svg", results.results_chart, name="results_chart"),
+    path("area/<str:code>/board/", board.board, name="board"),
+    path("area/<str:code>/board/prepare/", board.prepare, name="board_prepare"),
+    path("area/<str:code>/board/publish/", board.publish, name="board_publish"),
     path("households/", households.households, name="households"),
     path("households/by-number/", households.found_by_number, name="found_by_number"),
     path("households/enter/", entering.enter, name="enter"),

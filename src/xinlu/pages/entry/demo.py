@@ -99,6 +99,7 @@ LOGINS: tuple[Login, ...] = (
                 "在吴老根的卡上改一笔，再回来看这两个数",
                 "Change an answer on 吴老根's card, then look at both figures again",
             ),
+            Words("看下一期公示板上哪些数不公布", "See which counts the next public board would not tell"),
             Words("导出一张表", "Export a table"),
         ),
     ),
