@@ -124,7 +124,7 @@ def cases() -> list[Case]:
     """Every page of the desks that such a county fills."""
     at = {name: browser(name) for name in ("county", "township1", "village1", "inspector")}
     at["helper"] = browser("helper1")
-    return [*lists(at), *searches(at), *areas(at), *people(at), *households(at)]
+    return [*lists(at), *searches(at), *areas(at), *results(at), *people(at), *households(at)]
 
 
 def lists(at) -> list[Case]:
@@ -217,6 +217,28 @@ def areas(at) -> list[Case]:
         "area: the county, by an inspector": (at["inspector"], f"{whole}/"),
     }
     return [Case(name, PAGE_MS, client, [f"/desk/area/{code}"]) for name, (client, code) in asked.items()]
+
+
+def results(at) -> list[Case]:
+    """The pages of results, reckoned where they are not; the lists behind two counts."""
+    from xinlu.config.reckoning import reckon_results
+    from xinlu.reports.results.selectors import standing_reckoning
+
+    if standing_reckoning() is None:
+        reckon_results()
+    whole, township, village = county.county(), county.township(0), county.village(0)
+    asked = {
+        "results: the county": (at["county"], f"/desk/area/{whole}/results/"),
+        "results: its township": (at["township1"], f"/desk/area/{township}/results/"),
+        "results: its village": (at["village1"], f"/desk/area/{village}/results/"),
+        "results: a drawing": (at["county"], f"/desk/area/{whole}/results/income.svg"),
+        "results: behind a count": (at["county"], f"/desk/households/?area={whole}&result=house_guarantee:unknown"),
+        "results: behind a count, township": (
+            at["township1"],
+            f"/desk/households/?area={township}&result=recognised_side_below",
+        ),
+    }
+    return [Case(name, PAGE_MS, client, [address]) for name, (client, address) in asked.items()]
 
 
 def people(at) -> list[Case]:

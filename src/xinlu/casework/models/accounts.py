@@ -40,7 +40,10 @@ class IncomeAccount(Record):
 
     class Meta(Record.Meta):
         abstract = False
-        indexes = (models.Index(fields=("household", "period_end"), name="account_period"),)
+        indexes = (
+            models.Index(fields=("household", "period_end"), name="account_period"),
+            models.Index(fields=("received_at",), name="account_received"),
+        )
 
 
 class AccountDraft(models.Model):

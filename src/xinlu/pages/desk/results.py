@@ -29,6 +29,8 @@ from xinlu.reports.results.selectors import AreaResults, results_of, standing_re
 from xinlu.reports.tables import Sort
 
 HELPERS_SHOWN = 30
+HELPERS_LEVELS = (Level.TOWNSHIP, Level.VILLAGE, Level.GROUP)
+"""Areas whose helpers stand on the page; a county has thousands, and its page leads to the table of all."""
 
 HELPERS: tuple[Exported[HelperFigures], ...] = (
     Exported(gettext_lazy("Helper"), lambda row: row.name, width=16),
@@ -102,7 +104,7 @@ def results(request: StaffRequest, code: str) -> HttpResponseBase:
     shown = view_of(area)
     if is_asked_for(request) and shown is not None:
         return as_xlsx(Words(f"{area.name}结果", f"Results of {area.name}"), NUMBERS, _numbers(shown))
-    helpers = helpers_of(area)
+    helpers = helpers_of(area) if Level(area.level) in HELPERS_LEVELS else []
     context = {
         "area": area,
         "above": above(request, area),
@@ -112,7 +114,7 @@ def results(request: StaffRequest, code: str) -> HttpResponseBase:
         "helpers": helpers[:HELPERS_SHOWN],
         "helpers_more": max(0, len(helpers) - HELPERS_SHOWN),
         "helpers_say": HELPERS_SAY,
-        "is_village": Level(area.level) in (Level.VILLAGE, Level.GROUP),
+        "is_above_townships": Level(area.level) not in HELPERS_LEVELS,
     }
     return render(request, "desk/results.html", context)
 

@@ -36,4 +36,7 @@ class Recognition(Record):
 
     class Meta(Record.Meta):
         abstract = False
-        indexes = (models.Index(fields=("device", "channel"), name="recognition_device"),)
+        indexes = (
+            models.Index(fields=("device", "channel"), name="recognition_device"),
+            models.Index(fields=("received_at",), name="recognition_received"),
+        )

@@ -15,7 +15,8 @@ from xinlu.parameters.selectors import PlaceValues
 from xinlu.people.models import Area
 from xinlu.recognition.models import Recognition
 from xinlu.records.models import Household
-from xinlu.registry.selectors.households import households_within
+from xinlu.registry.models import CurrentFile
+from xinlu.registry.selectors.households import lying_in
 from xinlu.reports.models import AreaResult, HouseholdResult, Reckoning
 from xinlu.reports.results.marks import bits_of
 
@@ -130,10 +131,10 @@ def _point(day: date, figures: Mapping[str, Any], *, line_fen: int) -> Point:
 
 
 def _since(area: Area, reckoning: Reckoning) -> Since:
-    within = households_within(area.path).order_by().values("household")
+    within = CurrentFile.objects.filter(lying_in(area)).order_by()
 
     def households(records: Any) -> int:
-        later = records.filter(received_at__gt=reckoning.reckoned_at, household__in=within)
-        return int(later.order_by().values("household").distinct().count())
+        later = records.filter(received_at__gt=reckoning.reckoned_at).order_by()
+        return int(within.filter(household__in=later.values("household")).count())
 
     return Since(answered=households(Recognition.objects), accounts=households(IncomeAccount.objects))
