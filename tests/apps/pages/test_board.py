@@ -93,7 +93,7 @@ def test_without_the_preview_or_after_a_change_nothing_is_published(desk):  # no
         text = client.post(board_page(desk, "publish/"), typed, follow=True).content.decode()
         assert "moved after the preview" in text
     client.post(board_page(desk, "prepare/"))
-    digest = re.search(r'value="(\w{64})"', client.get(board_page(desk)).content.decode()).group(1)
+    digest = re.search(r'name="digest" value="(\w{64})"', client.get(board_page(desk)).content.decode()).group(1)
     desk.household("新来的", desk.near)
     text = client.post(board_page(desk, "publish/"), {"digest": digest}, follow=True).content.decode()
     assert "moved after the preview" in text and not BoardRelease.objects.exists()
