@@ -83,7 +83,8 @@ class Areas:
         result = self._planned.result
         files = [self._target / self._manifest.done[part].file for part in batch.parts]
         engine.read(result.name, result.schema, parquet_files(files))
-        engine.give("counties_asked", COUNTIES_ASKED, [{"county_code": county} for county in batch.counties])
+        asked = [{"county_no": number, "county_code": county} for number, county in enumerate(batch.counties)]
+        engine.give("counties_asked", COUNTIES_ASKED, asked)
         made = f"{AREAS}/{BATCHES}/{batch.name}"
         unfinished = self._target / f"{made}.unfinished"
         for step in self._steps:

@@ -1,4 +1,4 @@
-SELECT CAST(`county_code` AS STRING) AS `county_code`,
+SELECT CAST(`county_no` AS INT) AS `county_no`,
 CAST(`heads` AS INT) AS `heads`,
 CAST(`line_fen` AS BIGINT) AS `line_fen`,
 CAST(`claimed_head_fen` AS BIGINT) AS `claimed_head_fen`,
@@ -6,7 +6,7 @@ CAST(`low_head_fen` AS BIGINT) AS `low_head_fen`,
 CAST(`high_head_fen` AS BIGINT) AS `high_head_fen`
 FROM (
 SELECT
-  `t0`.`county_code`,
+  `t0`.`county_no`,
   `t0`.`heads`,
   `t0`.`line_fen`,
   `t0`.`claimed_head_fen`,

@@ -34,7 +34,8 @@ BEAT_KEYS = ("county_code", "township_code", "village_code", "helper_no")
 ADDED_FROM = {"helper": BEAT, "village": BEAT, "township": "village", "county": "township"}
 PLACED: Schema = {**PLACE_BOOKS, "helper_no": ColumnType.INT64}
 """The columns by which households can be added up."""
-COUNTIES_ASKED = schema_of(county_code="string")
+COUNTIES_ASKED = schema_of(county_no="int32", county_code="string")
+"""Numbers for the run alone: rows are put in order within a county by its number a third faster than by its code."""
 NOWHERE = ""
 """Stands for the county of households that lie in none."""
 COUNTED_COUNTIES = schema_of(county_code="string", households="int64")
@@ -94,8 +95,9 @@ def placed(planned: Assessment) -> Step:
     asked = unbound("counties_asked", COUNTIES_ASKED)
     above = [f"{level}_code" for level in LEVELS]
     joined = rows.left_join(books, "area_code").select(rows, *(books[name] for name in above))
-    made = joined.semi_join(asked, ibis.coalesce(joined.county_code, NOWHERE) == asked.county_code)
-    schema = {**planned.result.schema, **{name: PLACED[name] for name in above}}
+    joined = joined.mutate(known_code=ibis.coalesce(joined.county_code, NOWHERE))
+    made = joined.join(asked, [("known_code", "county_code")], rname="{name}_asked")
+    schema = {**planned.result.schema, **{name: PLACED[name] for name in above}, "county_no": ColumnType.INT32}
     return Step(name="placed_households", made=made.select(list(schema)), schema=schema)
 
 
@@ -103,7 +105,7 @@ def placed_incomes(homes: Step) -> Step:
     """Of the households with an account the county, people, line and the figures per head, by which indicators are reckoned."""
     rows = homes.table
     rows = rows.filter(rows.account_no.notnull() & rows.claimed_head_fen.notnull())
-    names = ("county_code", "heads", "line_fen", *_FIGURES.values())
+    names = ("county_no", "heads", "line_fen", *_FIGURES.values())
     schema: Schema = {name: homes.schema[name] for name in names}
     return Step(name="placed_incomes", made=rows.select(list(schema)), schema=schema, is_kept=True)
 
@@ -113,16 +115,23 @@ def indicated(incomes: Step, *, figure: str) -> list[Step]:
 
     Formulas and sources: measures.poverty and measures.inequality. Counties without an account are not there.
     """
-    by = GROUPS["county"]
+    by = ("county_no",)
     rows = incomes.table
     rows = rows.mutate(income=rows[_FIGURES[figure]].cast("float64"))
-    keys: Schema = {name: PLACED[name] for name in by}
     poor = poverty.indicators(rows, income="income", people="heads", by=by, line="line_fen")
     unequal = inequality.indicators(rows, income="income", people="heads", by=by)
     return [
-        Step(name=f"county_poverty_{figure}", made=poor, schema={**keys, **poverty.MEASURES}),
-        Step(name=f"county_inequality_{figure}", made=unequal, schema={**keys, **inequality.measures()}),
+        _by_code(poor, name=f"county_poverty_{figure}", measures=poverty.MEASURES),
+        _by_code(unequal, name=f"county_inequality_{figure}", measures=inequality.measures()),
     ]
+
+
+def _by_code(indices: Expression, *, name: str, measures: Schema) -> Step:
+    """The rows of counties by their numbers as those of their codes; NULL where they lie in none."""
+    asked = unbound("counties_asked", COUNTIES_ASKED)
+    joined = indices.join(asked, "county_no")
+    made = joined.select(county_code=joined.county_code.nullif(NOWHERE), **{each: joined[each] for each in measures})
+    return Step(name=name, made=made, schema={"county_code": ColumnType.STRING, **measures})
 
 
 def added_up(homes: Step, planned: Assessment) -> Step:
