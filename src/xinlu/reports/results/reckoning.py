@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import numpy
 import pyarrow
-from django.db import transaction
+from django.db import models, transaction
 from pyarrow import parquet
 
 from xinlu.assessment.area_batches import AREAS
@@ -31,7 +32,6 @@ from xinlu.assessment.writing import parquet_files
 from xinlu.kernel import clock
 from xinlu.people.models import Area
 from xinlu.people.roles import Level
-from xinlu.records.services.storing import insert_rows
 from xinlu.reports.extraction.database import Snapshot
 from xinlu.reports.extraction.run import Asked as Extracting
 from xinlu.reports.extraction.run import extract
@@ -247,16 +247,11 @@ def _milli(row: Mapping[str, Any] | None, name: str) -> int | None:
     return round(1000 * row[name]) if row is not None else None
 
 
-def _insert(model: Any, rows: Iterable[dict[str, object]]) -> None:
+def _insert(model: type[models.Model], rows: Iterable[dict[str, object]]) -> None:
     """A few thousand at a time: nobody who writes meanwhile waits for all of them."""
-    waiting: list[dict[str, object]] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) == ROWS_AT_ONCE:
-            insert_rows(model, waiting)
-            waiting = []
-    if waiting:
-        insert_rows(model, waiting)
+    waiting = iter(rows)
+    while several := [model(**row) for row in islice(waiting, ROWS_AT_ONCE)]:
+        model._default_manager.bulk_create(several)
 
 
 def _keep_only(folder: Path, days: Sequence[date]) -> None:

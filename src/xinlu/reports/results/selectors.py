@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 
 from xinlu.casework.models import IncomeAccount
 from xinlu.kernel.money import divided
@@ -109,7 +109,9 @@ def counted_as(what: str) -> Q | None:
     if asked is None:
         return None
     ((column, (looked_at, wanted)),) = asked.items()
-    rows = HouseholdResult.objects.filter(reckoning=reckoning).annotate(asked=F(column).bitand(looked_at))
+    # Told that it is large: else a bit beyond the thirty-first is taken for out of range, and nobody is found.
+    asked_bits = ExpressionWrapper(F(column).bitand(looked_at), output_field=BigIntegerField())
+    rows = HouseholdResult.objects.filter(reckoning=reckoning).annotate(asked=asked_bits)
     return Q(household__in=rows.filter(asked=wanted).values("household"))
 
 
