@@ -9,22 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pyarrow import parquet
 
+from xinlu import standards
 from xinlu.assessment.area_batches import AREAS
 from xinlu.assessment.measures.areas import households_asked, households_recognising
 from xinlu.assessment.protecting import Cell
-from xinlu.assessment.suppression import Board, Release, Split, Told, board, suppressed
+from xinlu.assessment.suppression import Board, Release, Split, Told, board, earlier, suppressed
 from xinlu.assessment.writing import parquet_files
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 from xinlu.practice.four_recognitions import Respect
 
-LEAST = 10
-"""The smallest count that is told: issue of small areas, and the usual threshold of statistical offices."""
 LEVELS = ("county", "township", "village")
 
 _NO_RESULTS = Words(
@@ -121,9 +121,13 @@ def county_board(results: Path, county: str) -> Board:
     return board(rows, parents=parents, splits=splits())
 
 
-def release(results: Path, county: str, *, least: int = LEAST, before: Release | None = None) -> Release:
-    """What may be given out of a county, against what was given out before. Minutes for a county of many hundred villages."""
-    return suppressed(county_board(results, county), least=max(LEAST, least), before=before)
+def release(results: Path, county: str, *, day: date, least: int = 0, before: Release | None = None) -> Release:
+    """What may be given out of a county, against what was given out before. Minutes for a county of many hundred villages.
+
+    No count below `least` is told, nor below what the standards of the day ask (`board_least_households`).
+    """
+    asked = standards.setting("board_least_households", on=day).value
+    return suppressed(county_board(results, county), least=max(asked, least), before=before)
 
 
 def kept(given: Release) -> dict[str, Any]:
@@ -141,15 +145,10 @@ def taken_up(file: Path) -> Release:
     try:
         plain: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         counts: dict[Cell, int] = {(area, column): int(count) for area, column, count in plain["counts"]}
-        shown = {(area, column): (int(value), int(number)) for area, column, value, number in plain["shown"]}
-        return Release(
-            board=Board(counts=counts, sums=()),
-            least=int(plain["least"]),
-            number=int(plain["number"]),
-            shown={cell: value for cell, (value, _) in shown.items()},
-            of_board={cell: number for cell, (_, number) in shown.items()},
-            held={},
-        )
+        shown: dict[Cell, tuple[int, int]] = {
+            (area, column): (int(value), int(number)) for area, column, value, number in plain["shown"]
+        }
+        return earlier(counts=counts, shown=shown, least=int(plain["least"]), number=int(plain["number"]))
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         why = f"{type(wrong).__name__}: {wrong}"[:120]
         raise Refusal("publish.before", _NOT_BEFORE.filled(file=file, why=why)) from wrong

@@ -209,6 +209,18 @@ def suppressed(made: Board, *, least: int, before: Release | None = None) -> Rel
     return Release(board=made, least=least, number=number, shown=shown, of_board=of_board, held=held)
 
 
+def earlier(*, counts: Mapping[Cell, int], shown: Mapping[Cell, tuple[int, int]], least: int, number: int) -> Release:
+    """A release as the next one is measured against it, from what was kept: true counts, and [figure, number of its board]."""
+    return Release(
+        board=Board(counts=counts, sums=()),
+        least=least,
+        number=number,
+        shown={cell: value for cell, (value, _) in shown.items()},
+        of_board={cell: of_board for cell, (_, of_board) in shown.items()},
+        held={},
+    )
+
+
 def words_of_why(why: Why | None) -> Words | None:
     """The desk's sentence; None where the figure is told as it stands."""
     return WHY[why] if why else None

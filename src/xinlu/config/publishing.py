@@ -10,6 +10,7 @@ import click
 
 from xinlu.assessment import publishing
 from xinlu.assessment.suppression import PUBLIC, Release
+from xinlu.kernel import clock
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
@@ -32,7 +33,7 @@ def publish(results: Path, *, county: str, out: Path, before: Path | None, least
         if file.exists():
             raise Refusal("publish.there", _THERE.filled(file=file))
     earlier = publishing.taken_up(before) if before else None
-    given = publishing.release(results, county, least=least, before=earlier)
+    given = publishing.release(results, county, day=clock.today(), least=least, before=earlier)
     office.touch(mode=0o600)
     office.write_text(json.dumps(publishing.kept(given)), encoding="utf-8")
     shown, hidden = _write(given, out, language)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NIGHT_HOUR = 2
 _DONE = Words(
     "算好了：{n} 户，截至 {day}，连同前面 {before} 个季末",
-    "Reckoned: {n} households as of {day}, and {before} ends of quarters before",
+    "Reckoned: {n} households as of {day}; ends of quarters before it: {before}",
 )
 _LEFT_OUT = Words("没有算进去的：{table} {rows} 行，{why}", "Left out: {rows} rows of {table}: {why}")
 _NOT_FORETOLD = Words("没有推算谁哪天能过线：{why}", "No chances were told: {why}")

@@ -22,14 +22,14 @@ class ResultsPaper:
     filename: str
 
 
-def results_paper(shown: Mapping[str, Any], *, language: str, as_page: bool = False) -> ResultsPaper:
-    """The results on paper, in `language`. `shown` has area, shown (with tables) and found, and `charts`: SVG by name, drawn by us."""
+def results_paper(found: Any, *, charts: Mapping[str, str], language: str, as_page: bool = False) -> ResultsPaper:
+    """An area's results as reports.results.selectors has them, on paper, in `language`; `charts`: SVG by name, drawn by us."""
     language = django_language(language)
     with translation.override(language):
-        title = _("%(name)s: results") % {"name": shown["area"].name}
-    drawn = {name: mark_safe(svg) for name, svg in shown["charts"].items()}
-    context = {**shown, "charts": drawn, "title": title, "printed_on": clock.today()}
+        title = _("%(name)s: results") % {"name": found.area.name}
+    drawn = {name: mark_safe(svg) for name, svg in charts.items()}
+    context = {"found": found, "charts": drawn, "title": title, "printed_on": clock.today()}
     return ResultsPaper(
         printed("paper/results.html", context, language=language, as_page=as_page),
-        f"{title} {shown['found'].reckoning.day:%Y-%m-%d}.pdf",
+        f"{title} {found.reckoning.day:%Y-%m-%d}.pdf",
     )

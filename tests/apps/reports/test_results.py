@@ -181,3 +181,21 @@ def test_a_count_is_known_by_its_name_or_not_at_all():
 
 def test_a_condition_without_results_is_none(db):
     assert counted_as("account") is None
+
+
+def test_they_are_due_once_a_day_from_two_in_the_morning(hamlets, tmp_path):
+    from datetime import timedelta
+
+    from apps.conftest import NOON
+    from xinlu.config.reckoning import are_due
+
+    def due(hours):
+        with clock.standing_at(NOON + timedelta(hours=hours)):
+            return are_due()
+
+    assert due(0), "never reckoned"
+    reckoned(tmp_path)
+    assert [due(hours) for hours in (0, 11, 13, 14.5, 24)] == [False, False, False, True, True]
+    CurrentFile.objects.all().delete()
+    Reckoning.objects.all().delete()
+    assert not due(0), "nobody to reckon"

@@ -19,6 +19,7 @@ from xinlu.kernel.errors import Refusal
 
 VILLAGES = {"900101100200": 60, "900101100201": 24, "900101100202": 9}
 HIDDEN = "Not published"
+LEAST = 10
 
 
 def country(*, answered=3):
@@ -89,11 +90,11 @@ def test_no_small_count_is_told_nor_can_be_reckoned_back(results, tmp_path):
     assert true["900101100200", "emotion_households_asked"] == 2
     assert found["900101100200", "emotion_households_asked"]["value"].startswith(HIDDEN)
     shown = [int(row["value"]) for row in found.values() if not row["value"].startswith(HIDDEN)]
-    assert shown and not [value for value in shown if 0 < value < publishing.LEAST]
-    given = publishing.release(results, "900101")
+    assert shown and not [value for value in shown if 0 < value < LEAST]
+    given = publishing.release(results, "900101", day=DAY)
     assert narrowed(given) == []
     # With nothing but the small counts themselves hidden the reader finds one: the search would notice.
-    bare = suppressed(given.board, least=publishing.LEAST)
+    bare = suppressed(given.board, least=LEAST)
     also = {cell: given.board.counts[cell] for cell, why in bare.held.items() if why == "to protect another"}
     object.__setattr__(bare, "shown", {**bare.shown, **also})
     object.__setattr__(bare, "of_board", {**bare.of_board, **dict.fromkeys(also, 0)})
@@ -107,12 +108,12 @@ def test_the_next_release_is_measured_against_the_one_before(results, tmp_path):
     said = publish(again, tmp_path / "second.csv", "--before", tmp_path / "first.office.json")
     assert said.exit_code == 0
     first = publishing.taken_up(tmp_path / "first.office.json")
-    second = publishing.release(again, "900101", before=first)
+    second = publishing.release(again, "900101", day=DAY, before=first)
     assert moved(second, first.board.counts) == [] and narrowed(second) == []
     releases = {row["release"] for row in rows(tmp_path / "second.csv").values()}
     assert releases <= {"0", "1", ""} and "1" in releases
     # Without the one before, somebody's move is told.
-    assert moved(publishing.release(again, "900101"), first.board.counts) != []
+    assert moved(publishing.release(again, "900101", day=DAY), first.board.counts) != []
     assert known(first) != known(second)
 
 

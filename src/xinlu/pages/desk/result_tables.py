@@ -31,7 +31,7 @@ def numbers_of(table: Table, language: str) -> Iterator[Number]:
             yield Number(table.title.said(language), line.name.said(language), head.said(language), unit, cell.value)
 
 
-def incomes(found: AreaResults, language: str) -> Iterator[Number]:
+def incomes(found: AreaResults) -> Iterator[Number]:
     """The series: income a head in yuan a year, and households on either side."""
     for each in found.series:
         day, yuan, households = each.day.isoformat(), _("yuan a head and year"), _("households")
@@ -48,7 +48,7 @@ def incomes(found: AreaResults, language: str) -> Iterator[Number]:
         yield Number(title, day, _("Not clear yet"), households, each.unanswered)
 
 
-def costs(found: AreaResults, language: str) -> Iterator[Number]:
+def costs(found: AreaResults) -> Iterator[Number]:
     """How the cost rises, the cheapest first."""
     for households, together, next_ in found.costs["points"] if found.costs else ():
         title, line = _("What is missing, the cheapest first"), f"{households:g}"

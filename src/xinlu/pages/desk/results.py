@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -15,16 +14,14 @@ from django.views.decorators.http import require_safe
 from xinlu.kernel.words import Words
 from xinlu.pages.desk.areas import above
 from xinlu.pages.desk.exports import Exported, as_xlsx, in_both, is_asked_for
-from xinlu.pages.desk.result_charts import drawing
 from xinlu.pages.desk.result_tables import ALL, Number, numbers_of
 from xinlu.pages.gate import may
 from xinlu.pages.requests import StaffRequest
 from xinlu.people.access import Action
-from xinlu.people.models import Area
 from xinlu.people.roles import Level
 from xinlu.reports.by_helper import HelperFigures, helpers_of
+from xinlu.reports.results.drawings import drawing
 from xinlu.reports.results.marks import SHORT
-from xinlu.reports.results.numbers import Table, tables_of
 from xinlu.reports.results.selectors import AreaResults, results_of, standing_reckoning
 from xinlu.reports.tables import Sort
 
@@ -51,47 +48,6 @@ NUMBERS: tuple[Exported[Number], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class ResultsView:
-    """What the page and the paper show of an area's results."""
-
-    found: AreaResults
-    tables: dict[str, Table]
-
-    @property
-    def total_fen(self) -> int:
-        """What the households below the line by their own word lack in a year."""
-        return int(self.found.costs["total_fen"]) if self.found.costs else 0
-
-    @property
-    def last_percent(self) -> int:
-        """The share of it that the dearest tenth of them takes."""
-        return round(100 * self.found.costs["share_of_last"]) if self.found.costs else 0
-
-    @property
-    def half_percent(self) -> int:
-        """The share of them, the dearest first, that half of it goes to."""
-        return round(100 * self.found.costs["last_that_cost_half"]) if self.found.costs else 0
-
-    @property
-    def short_address(self) -> str:
-        """The list of those households."""
-        return f"{reverse('desk:households')}?area={self.found.area.code}&result={SHORT}"
-
-    @property
-    def claimed_total_fen(self) -> int:
-        """What those below the line by the claim lack in a year."""
-        return int(self.found.figures["claimed_gap_fen"] or 0)
-
-
-def view_of(area: Area) -> ResultsView | None:
-    """The results of an area as they are shown; None while there are none."""
-    found = results_of(area)
-    if found is None:
-        return None
-    return ResultsView(found, {each.name: each for each in tables_of(found.figures, on=found.reckoning.day)})
-
-
 @may(Action.READ_AREA, about="area")
 @require_safe
 @never_cache
@@ -101,15 +57,16 @@ def results(request: StaffRequest, code: str) -> HttpResponseBase:
     if is_asked_for(request) and request.GET.get("table") == "helpers":
         name = Words(f"{area.name}帮扶责任人", f"Helpers of {area.name}")
         return as_xlsx(name, HELPERS, helpers_of(area), notes=[in_both(HELPERS_SAY)])
-    shown = view_of(area)
-    if is_asked_for(request) and shown is not None:
-        return as_xlsx(Words(f"{area.name}结果", f"Results of {area.name}"), NUMBERS, _numbers(shown))
+    found = results_of(area)
+    if is_asked_for(request) and found is not None:
+        return as_xlsx(Words(f"{area.name}结果", f"Results of {area.name}"), NUMBERS, _numbers(found))
     helpers = helpers_of(area) if Level(area.level) in HELPERS_LEVELS else []
     context = {
         "area": area,
         "above": above(request, area),
-        "shown": shown,
-        "version": f"{shown.found.reckoning.pk}-{get_language()}" if shown else "",
+        "found": found,
+        "version": f"{found.reckoning.pk}-{get_language()}" if found else "",
+        "short_address": f"{reverse('desk:households')}?area={area.code}&result={SHORT}",
         "reckoning": standing_reckoning(),
         "helpers": helpers[:HELPERS_SHOWN],
         "helpers_more": max(0, len(helpers) - HELPERS_SHOWN),
@@ -138,9 +95,9 @@ def results_chart(request: StaffRequest, code: str, chart: str) -> HttpResponse:
     return response
 
 
-def _numbers(shown: ResultsView) -> Iterator[Number]:
+def _numbers(found: AreaResults) -> Iterator[Number]:
     language = get_language() or "zh"
     for of in ALL:
-        yield from of(shown.found, language)
-    for table in shown.tables.values():
+        yield from of(found)
+    for table in found.tables.values():
         yield from numbers_of(table, language)

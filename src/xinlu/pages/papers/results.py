@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from xinlu.pages.desk.result_charts import CHARTS, drawing
-from xinlu.pages.desk.results import view_of
 from xinlu.pages.gate import may
 from xinlu.pages.papers.answers import paper_answer
 from xinlu.pages.requests import StaffRequest
 from xinlu.paper.results import results_paper
 from xinlu.people.access import Action
+from xinlu.reports.results.drawings import CHARTS, drawing
+from xinlu.reports.results.selectors import results_of
 
 
 @may(Action.READ_AREA, about="area")
@@ -23,13 +23,14 @@ def results_on_paper(request: StaffRequest, code: str) -> HttpResponse:
 
     While there are none, the desk's page says so.
     """
-    shown = view_of(request.area)
-    if shown is None:
+    found = results_of(request.area)
+    if found is None:
         return redirect("desk:results", code=code)
     language = get_language() or "zh"
-    drawn = {name: drawing(name, shown.found, language=language) for name in CHARTS}
+    drawn = {name: drawing(name, found, language=language) for name in CHARTS}
     paper = results_paper(
-        {"area": request.area, "shown": shown, "found": shown.found, "charts": {n: d for n, d in drawn.items() if d}},
+        found,
+        charts={name: svg for name, svg in drawn.items() if svg},
         language=language,
         as_page=request.GET.get("as") == "html",
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xinlu.assessment.protecting import Cell
-from xinlu.assessment.suppression import Board, Release
+from xinlu.assessment.suppression import Board, Release, earlier
 from xinlu.reports.models import BoardRelease
 
 ByPlace = dict[str, dict[str, Any]]
@@ -38,12 +38,4 @@ def shown_stored(release: Release) -> ByPlace:
 
 def released_before(record: BoardRelease) -> Release:
     """A release as the next one is measured against it."""
-    shown = by_cell(record.shown)
-    return Release(
-        board=Board(counts=by_cell(record.counts), sums=()),
-        least=record.least,
-        number=record.number,
-        shown={cell: value for cell, (value, _) in shown.items()},
-        of_board={cell: number for cell, (_, number) in shown.items()},
-        held={},
-    )
+    return earlier(counts=by_cell(record.counts), shown=by_cell(record.shown), least=record.least, number=record.number)

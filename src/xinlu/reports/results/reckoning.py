@@ -192,8 +192,9 @@ def _area_rows(reckoning: Reckoning, results: Path, day: date, found: _Found) ->
                 figures[code] = {name: value for name, value in row.items() if not name.endswith("_code")}
     figures = _known(figures) | _above(figures)
     is_last = day == reckoning.day
-    for code, indices in _indices(results).items() if is_last else ():
-        figures[code]["indices"] = indices
+    indices = _indices(results) if is_last else {}
+    for code, of_county in indices.items():
+        figures.get(code, {})["indices"] = of_county
     for code, told in figures.items():
         kept = {**told, **found.counts[code]} if is_last else {name: told[name] for name in OF_A_SERIES}
         costs = found.costs.get(code) if is_last else None

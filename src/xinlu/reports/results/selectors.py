@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
@@ -19,6 +20,7 @@ from xinlu.registry.models import CurrentFile
 from xinlu.registry.selectors.households import lying_in
 from xinlu.reports.models import AreaResult, HouseholdResult, Reckoning
 from xinlu.reports.results.marks import bits_of
+from xinlu.reports.results.numbers import Table, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,31 @@ class AreaResults:
     def today(self) -> Point | None:
         """The point of the day itself; None where no household has an account."""
         return self.series[-1] if self.series and self.series[-1].day == self.reckoning.day else None
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The counts as tables, by their names."""
+        return {each.name: each for each in tables_of(self.figures, on=self.reckoning.day)}
+
+    @property
+    def total_fen(self) -> int:
+        """What the households below the line by their own word lack in a year."""
+        return int(self.costs["total_fen"]) if self.costs else 0
+
+    @property
+    def claimed_total_fen(self) -> int:
+        """What those below the line by the claim lack in a year."""
+        return int(self.figures["claimed_gap_fen"] or 0)
+
+    @property
+    def last_percent(self) -> int:
+        """The share of `total_fen` that the dearest tenth of the households takes."""
+        return round(100 * self.costs["share_of_last"]) if self.costs else 0
+
+    @property
+    def half_percent(self) -> int:
+        """The share of the households, the dearest first, that half of it goes to."""
+        return round(100 * self.costs["last_that_cost_half"]) if self.costs else 0
 
 
 def standing_reckoning() -> Reckoning | None:
