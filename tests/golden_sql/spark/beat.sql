@@ -114,40 +114,30 @@ SELECT
   COUNT(CASE WHEN `t0`.`own_side` = 'below' THEN 1 ELSE NULL END) AS `own_side_below`,
   COUNT(CASE WHEN `t0`.`own_side` = 'unanswered' THEN 1 ELSE NULL END) AS `own_side_unanswered`,
   COUNT(CASE WHEN `t0`.`food_and_clothing_guarantee` THEN 1 ELSE NULL END) AS `food_and_clothing_guarantee_secured`,
-  COUNT(CASE WHEN NOT (
-    `t0`.`food_and_clothing_guarantee`
-  ) THEN 1 ELSE NULL END) AS `food_and_clothing_guarantee_not_secured`,
-  COUNT(CASE WHEN `t0`.`food_and_clothing_guarantee` IS NULL THEN 1 ELSE NULL END) AS `food_and_clothing_guarantee_unknown`,
+  COUNT(`t0`.`food_and_clothing_guarantee`) - COUNT(CASE WHEN `t0`.`food_and_clothing_guarantee` THEN 1 ELSE NULL END) AS `food_and_clothing_guarantee_not_secured`,
+  COUNT(*) - COUNT(`t0`.`food_and_clothing_guarantee`) AS `food_and_clothing_guarantee_unknown`,
   COUNT(CASE WHEN `t0`.`house_guarantee` THEN 1 ELSE NULL END) AS `house_guarantee_secured`,
-  COUNT(CASE WHEN NOT (
-    `t0`.`house_guarantee`
-  ) THEN 1 ELSE NULL END) AS `house_guarantee_not_secured`,
-  COUNT(CASE WHEN `t0`.`house_guarantee` IS NULL THEN 1 ELSE NULL END) AS `house_guarantee_unknown`,
+  COUNT(`t0`.`house_guarantee`) - COUNT(CASE WHEN `t0`.`house_guarantee` THEN 1 ELSE NULL END) AS `house_guarantee_not_secured`,
+  COUNT(*) - COUNT(`t0`.`house_guarantee`) AS `house_guarantee_unknown`,
   COUNT(CASE WHEN `t0`.`school_guarantee` THEN 1 ELSE NULL END) AS `school_guarantee_secured`,
-  COUNT(CASE WHEN NOT (
-    `t0`.`school_guarantee`
-  ) THEN 1 ELSE NULL END) AS `school_guarantee_not_secured`,
-  COUNT(CASE WHEN `t0`.`school_guarantee` IS NULL THEN 1 ELSE NULL END) AS `school_guarantee_unknown`,
+  COUNT(`t0`.`school_guarantee`) - COUNT(CASE WHEN `t0`.`school_guarantee` THEN 1 ELSE NULL END) AS `school_guarantee_not_secured`,
+  COUNT(*) - COUNT(`t0`.`school_guarantee`) AS `school_guarantee_unknown`,
   COUNT(CASE WHEN `t0`.`medical_guarantee` THEN 1 ELSE NULL END) AS `medical_guarantee_secured`,
-  COUNT(CASE WHEN NOT (
-    `t0`.`medical_guarantee`
-  ) THEN 1 ELSE NULL END) AS `medical_guarantee_not_secured`,
-  COUNT(CASE WHEN `t0`.`medical_guarantee` IS NULL THEN 1 ELSE NULL END) AS `medical_guarantee_unknown`,
+  COUNT(`t0`.`medical_guarantee`) - COUNT(CASE WHEN `t0`.`medical_guarantee` THEN 1 ELSE NULL END) AS `medical_guarantee_not_secured`,
+  COUNT(*) - COUNT(`t0`.`medical_guarantee`) AS `medical_guarantee_unknown`,
   COUNT(CASE WHEN `t0`.`water_guarantee` THEN 1 ELSE NULL END) AS `water_guarantee_secured`,
-  COUNT(CASE WHEN NOT (
-    `t0`.`water_guarantee`
-  ) THEN 1 ELSE NULL END) AS `water_guarantee_not_secured`,
-  COUNT(CASE WHEN `t0`.`water_guarantee` IS NULL THEN 1 ELSE NULL END) AS `water_guarantee_unknown`,
+  COUNT(`t0`.`water_guarantee`) - COUNT(CASE WHEN `t0`.`water_guarantee` THEN 1 ELSE NULL END) AS `water_guarantee_not_secured`,
+  COUNT(*) - COUNT(`t0`.`water_guarantee`) AS `water_guarantee_unknown`,
   COUNT(CASE WHEN `t0`.`at_risk` THEN 1 ELSE NULL END) AS `at_risk_yes`,
-  COUNT(CASE WHEN `t0`.`at_risk` IS NULL THEN 1 ELSE NULL END) AS `at_risk_unknown`,
+  COUNT(*) - COUNT(`t0`.`at_risk`) AS `at_risk_unknown`,
   COUNT(CASE WHEN `t0`.`channel_household` THEN 1 ELSE NULL END) AS `channel_household_yes`,
-  COUNT(CASE WHEN `t0`.`channel_household` IS NULL THEN 1 ELSE NULL END) AS `channel_household_unknown`,
+  COUNT(*) - COUNT(`t0`.`channel_household`) AS `channel_household_unknown`,
   COUNT(CASE WHEN `t0`.`channel_visits` THEN 1 ELSE NULL END) AS `channel_visits_yes`,
-  COUNT(CASE WHEN `t0`.`channel_visits` IS NULL THEN 1 ELSE NULL END) AS `channel_visits_unknown`,
+  COUNT(*) - COUNT(`t0`.`channel_visits`) AS `channel_visits_unknown`,
   COUNT(CASE WHEN `t0`.`channel_data` THEN 1 ELSE NULL END) AS `channel_data_yes`,
-  COUNT(CASE WHEN `t0`.`channel_data` IS NULL THEN 1 ELSE NULL END) AS `channel_data_unknown`,
+  COUNT(*) - COUNT(`t0`.`channel_data`) AS `channel_data_unknown`,
   COUNT(CASE WHEN `t0`.`elimination` THEN 1 ELSE NULL END) AS `elimination_yes`,
-  COUNT(CASE WHEN `t0`.`elimination` IS NULL THEN 1 ELSE NULL END) AS `elimination_unknown`,
+  COUNT(*) - COUNT(`t0`.`elimination`) AS `elimination_unknown`,
   SUM(`t0`.`goal_possible`) AS `goal_possible`,
   SUM(`t0`.`goal_asked`) AS `goal_asked`,
   SUM(`t0`.`goal_recognised`) AS `goal_recognised`,

@@ -234,6 +234,27 @@ def test_a_helper_in_two_counties_has_a_row_in_each(tmp_path):
     assert [(row["county_code"], row["households"]) for row in found] == [("900101", 4), ("900102", 3), (None, 3)]
 
 
+def test_areas_tell_what_is_secured_what_is_not_and_what_nobody_knows(tmp_path):
+    made = tables()
+    grades = ("a", "b", "d")
+    made["circumstances"] = [{"household_no": number, "house_grade": grade} for number, grade in enumerate(grades)]
+    written(tmp_path / "tables", made)
+    assess_(tmp_path / "tables", tmp_path / "out")
+    (county,) = rows(tmp_path / "out", "areas/county.parquet")
+    counted = [county[f"house_guarantee_{told}"] for told in ("secured", "not_secured", "unknown")]
+    assert counted == [2, 1, len(NUMBERS) - 3]
+    answers = [row["channel_household"] for row in rows(tmp_path / "out")]
+    assert county["channel_household_yes"] == answers.count(True)
+    assert county["channel_household_unknown"] == answers.count(None)
+
+
+def test_households_in_no_county_have_indicators_of_their_own(tmp_path):
+    written(tmp_path / "tables", in_three_counties())
+    assess_(tmp_path / "tables", tmp_path / "out")
+    found = rows(tmp_path / "out", "areas/county_poverty_low.parquet")
+    assert {(row["county_code"], row["rows"]) for row in found} == {("900101", 4), ("900102", 3), (None, 3)}
+
+
 def test_engines_side_by_side_come_to_the_same_as_one(folder, tmp_path):
     assess_(folder, tmp_path / "one")
     assess_(folder, tmp_path / "two", hands=2)

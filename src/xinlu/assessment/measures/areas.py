@@ -155,12 +155,13 @@ def added_up(homes: Step, planned: Assessment) -> Step:
         for side in SIDES if column != "claimed_side" else SIDES[:2]:
             aggregates[f"{column}_{side}"] = counted(rows[column] == side)
     for policy in planned.guarantees.policies:
-        aggregates[f"{policy.id}_secured"] = counted(rows[policy.id])
-        aggregates[f"{policy.id}_not_secured"] = counted(~rows[policy.id])
-        aggregates[f"{policy.id}_unknown"] = counted(rows[policy.id].isnull())
+        secured, known = counted(rows[policy.id]), rows[policy.id].count()
+        aggregates[f"{policy.id}_secured"] = secured
+        aggregates[f"{policy.id}_not_secured"] = known - secured
+        aggregates[f"{policy.id}_unknown"] = rows.count() - known
     for policy in planned.monitoring.policies:
         aggregates[f"{policy.id}_yes"] = counted(rows[policy.id])
-        aggregates[f"{policy.id}_unknown"] = counted(rows[policy.id].isnull())
+        aggregates[f"{policy.id}_unknown"] = rows.count() - rows[policy.id].count()
     aggregates |= {name: rows[name].sum() for name in tally_columns()}
     for respect in Respect:
         asked, recognised = rows[f"{respect}_asked"], rows[f"{respect}_recognised"]
