@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xinlu.assessment.last_ten_li.cost_curve import LAST
 from xinlu.charts import look
 from xinlu.kernel.words import Words
 
-LAST = 0.1
-"""The last tenth of the households is shaded."""
+HEADROOM = 1.18
+"""So much higher than the dearest household the drawing is: in it stands what the shade is called."""
 _COST = Words("从最容易的数起，下一户还差多少", "What the next household lacks, the cheapest first")
 _HOUSEHOLDS = Words("户，从差得最少的数起", "households, the cheapest first")
 _NEXT = Words("这一户一年还差，元", "this one lacks, yuan a year")
@@ -42,7 +43,7 @@ class Bin:
 
 
 def rising_cost(points: Sequence[CostAt], *, language: str) -> str:
-    """What the next household lacks, rising to the right; the last tenth shaded. SVG in "zh" or "en". ValueError without a point."""
+    """What the next household lacks, rising to the right; the last tenth shaded where there are ten. SVG in "zh" or "en". ValueError without a point."""
     import altair
 
     if not points:
@@ -51,7 +52,7 @@ def rising_cost(points: Sequence[CostAt], *, language: str) -> str:
     count = several[-1].households
     rows = [{"households": each.households, "next": each.next_fen} for each in several]
     rows = [{"households": 0.0, "next": several[0].next_fen}, *rows]
-    highest = max(each.next_fen for each in several) * 1.05 or 1.0
+    highest = max(each.next_fen for each in several) * HEADROOM or 1.0
     x = altair.X(
         "households:Q",
         scale=altair.Scale(domain=[0, count], nice=False),
@@ -60,28 +61,26 @@ def rising_cost(points: Sequence[CostAt], *, language: str) -> str:
     y = altair.Y(
         "next:Q", scale=altair.Scale(domain=[0, highest], nice=False), axis=_upright(_NEXT, language, look.IN_YUAN)
     )
-    shade = [
-        {
-            "from": count * (1 - LAST),
-            "to": count,
-            "at": count * (1 - LAST / 2),
-            "top": highest,
-            "says": _LAST.said(language),
-        }
-    ]
-    last = altair.Chart(look.data(shade)).mark_rect(color=look.GREEN_WASH).encode(x="from:Q", x2="to:Q")
-    says = (
-        altair.Chart(look.data(shade))
-        .mark_text(color=look.GREEN, align="right", dx=-6, dy=10)
-        .encode(x="from:Q", y=altair.Y("top:Q"), text="says:N")
-    )
     # A step for each household costs what that household costs, until the next one.
     steps = (
         altair.Chart(look.data(rows))
         .mark_line(color=look.GREEN, strokeWidth=3, interpolate="step-before")
         .encode(x=x, y=y)
     )
-    return look.finished(altair.layer(last, steps, says), title=_COST, language=language)
+    last = _last_shaded(count, top=highest, language=language) if count * LAST >= 1 else []
+    return look.finished(altair.layer(*last, steps), title=_COST, language=language)
+
+
+def _last_shaded(count: float, *, top: float, language: str) -> list[Any]:
+    import altair
+
+    shade = [{"from": count * (1 - LAST), "to": count, "top": top, "says": _LAST.said(language)}]
+    base = altair.Chart(look.data(shade))
+    says = base.mark_text(color=look.GREEN, align="right", dx=-6, dy=10)
+    return [
+        base.mark_rect(color=look.GREEN_WASH).encode(x="from:Q", x2="to:Q"),
+        says.encode(x="from:Q", y=altair.Y("top:Q"), text="says:N"),
+    ]
 
 
 def calibration(bins: Sequence[Bin], *, language: str) -> str:

@@ -104,6 +104,15 @@ def test_the_cost_rises_by_steps_to_the_last_tenth():
     assert float(first) == pytest.approx(points[-1][0] - float(broad), abs=1.5)
 
 
+def test_what_the_shade_is_called_stands_above_the_line_and_of_few_households_there_is_no_last_tenth():
+    drawn = ElementTree.fromstring(charts.rising_cost(COSTS, language="zh"))
+    (called,) = (text for text in drawn.iter(f"{SVG}text") if text.text == "最后一成")
+    baseline = float(re.fullmatch(r"translate\([-\d.]+,([-\d.]+)\)", called.get("transform"))[1])
+    line = next(path for path in drawn.iter(f"{SVG}path") if path.get("stroke") == look.GREEN)
+    assert baseline + look.SIZE / 2 < min(float(each.split(",")[1]) for each in re.split("[ML]", line.get("d"))[1:])
+    assert "最后一成" not in words(charts.rising_cost(COSTS[:9], language="zh"))
+
+
 def test_a_bin_lies_where_it_was_told_and_came_and_is_as_large_as_it_has_households():
     drawn = ElementTree.fromstring(charts.calibration(BINS, language="en"))
     circles = [each for each in drawn.iter(f"{SVG}path") if each.get("fill") == look.GREEN and each.get("transform")]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
 
+from xinlu.assessment.last_ten_li.cost_curve import LAST
 from xinlu.casework.models import IncomeAccount
 from xinlu.kernel.money import divided
 from xinlu.parameters.selectors import PlaceValues
@@ -81,6 +82,11 @@ class AreaResults:
     def claimed_total_fen(self) -> int:
         """What those below the line by the claim lack in a year."""
         return int(self.figures["claimed_gap_fen"] or 0)
+
+    @property
+    def has_last_tenth(self) -> bool:
+        """Whether so many households lack anything that a tenth of them is one at least."""
+        return self.costs is not None and self.costs["households"] * LAST >= 1
 
     @property
     def last_percent(self) -> int:
