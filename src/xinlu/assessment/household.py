@@ -62,7 +62,7 @@ def assessment(*, as_of: date) -> Assessment:
     steps = [
         income.placed_accounts(as_of=as_of),
         income.line_weights(),
-        income.account_sums(),
+        income.account_sums(as_of=as_of),
         income.account_totals(),
         income.latest_accounts(),
         income.accounts_before(),

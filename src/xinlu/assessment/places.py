@@ -23,6 +23,8 @@ RULING_STEP = 1000
 ANSWER_STEP, GRADE_STEP = 8, 2
 ANSWERS_STEP = 3 * ANSWER_STEP
 """How many ways there are to answer a line: the answer, its grade, and whether the household gave a figure of its own."""
+NO_ANSWER = 0
+"""The way of a line that nobody has answered."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 LEVELS = ("village", "township", "county")
 COUNTS_PREFIX = "counts."

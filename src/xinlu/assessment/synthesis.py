@@ -172,7 +172,8 @@ WITH numbered AS (
         ELSE 4 + drawn(account_no, {seed} + 22, 21) END)) AS line_no,
         2 + drawn(household_no // {helper}, {seed} + 23, 8) * drawn(household_no // {helper}, {seed} + 24, 8) AS unanswered,
         2 + drawn(household_no // {helper}, {seed} + 25, 15) AS contested,
-        1 + drawn(household_no, {seed} + 26, 12) AS means
+        1 + drawn(household_no, {seed} + 26, 12) AS means,
+        least(reckoned_on + drawn(account_no, {seed} + 32, 20)::INTEGER, {day}) AS said_on
     FROM made_accounts),
 drawn_lines AS (
     SELECT *, {kinds}[1 + drawn(account_no * 100 + line_no, {seed} + 27, len({kinds}))] AS kind_no,
@@ -185,7 +186,8 @@ answered AS (
 SELECT household_no, account_no, line_no, kind_no, CASE WHEN spends THEN 0 ELSE amount END AS income_fen,
     CASE WHEN spends THEN amount WHEN luck % 9 = 0 THEN amount // 3 ELSE 0 END AS cost_fen, answer,
     CASE WHEN answer = 2 AND luck % 5 > 0 THEN CASE WHEN spends THEN -amount // 2 ELSE amount // 2 END END AS own_fen,
-    CASE WHEN answer = 0 THEN 0 WHEN drawn(household_no, {seed} + 31, 10) < 3 THEN 1 WHEN luck > 97 THEN 3 ELSE 2 END AS grade
+    CASE WHEN answer = 0 THEN 0 WHEN drawn(household_no, {seed} + 31, 10) < 3 THEN 1 WHEN luck > 97 THEN 3 ELSE 2 END AS grade,
+    CASE WHEN answer > 0 THEN said_on END AS answered_on
 FROM answered"""
 
 _EVENTS = {

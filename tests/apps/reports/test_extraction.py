@@ -70,6 +70,11 @@ def assert_lines_as_the_selectors_say(folder) -> int:
                         "answer": LINE_STATES[each.state],
                         "own_fen": each.own_fen,
                         "grade": int(each.answer.graded.grade[1]) if answered else 0,
+                        "answered_on": min(
+                            each.answer.day, each.answer.record.received_at.astimezone(clock.PLACE).date()
+                        )
+                        if answered
+                        else None,
                     }
                 )
         assert [{name: row[name] for name in row if name != "kind_no"} for row in lines] == expected
@@ -304,6 +309,14 @@ def test_after_any_history_the_assessed_figures_are_the_row_of_figures(yang, tmp
     extracted(tmp_path)
     assert assessed(tmp_path) == figures()
     assert assert_lines_as_the_selectors_say(tmp_path) == 12
+
+
+def test_what_has_arrived_was_said_though_the_phones_clock_is_ahead(yang, tmp_path):
+    yang.reckon()
+    yang.says("chicken", made_at=clock.now() + timedelta(days=3))
+    extracted(tmp_path)
+    assert {row["answered_on"] for row in rows(tmp_path, "income_lines")} == {None, clock.today()}
+    assert assessed(tmp_path) == figures()
 
 
 def test_an_answer_taken_back_counts_no_more_and_a_contest_outlives_the_correction_of_its_line(yang, tmp_path):

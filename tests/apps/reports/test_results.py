@@ -96,6 +96,20 @@ def test_who_answers_is_told_at_once_and_counted_the_next_time(hamlets, tmp_path
     assert Reckoning.objects.count() == 1 and result_of(household).reckoning == after.reckoning
 
 
+def test_the_series_does_not_know_what_was_said_later(hamlets, tmp_path):
+    household = hamlets.household("户末", hamlets.near)
+    hamlets.account(household, 500_000, 300_000)
+    then = HouseholdFigures.objects.aggregate(claimed=Sum("claimed_fen"), low=Sum("recognised_low_fen"))
+    with later(45 * 24 * 60):
+        hamlets.answers(household, None, None)
+        now = HouseholdFigures.objects.aggregate(low=Sum("recognised_low_fen"))["low"]
+        reckoned(tmp_path, quarters=1)
+    days = AreaResult.objects.filter(area=hamlets.yang.county).order_by("day").values_list("day", "figures")
+    told = [(day, figures["claimed_fen"], figures["low_fen"]) for day, figures in days]
+    assert now == then["low"] + 800_000
+    assert told == [(date(2026, 12, 31), then["claimed"], then["low"]), (date(2027, 1, 7), then["claimed"], now)]
+
+
 def test_a_reckoning_that_was_stopped_counts_nowhere(hamlets, tmp_path, monkeypatch):
     whole = reckoned(tmp_path)
 

@@ -39,6 +39,7 @@ FROM (
     "t10"."answer",
     "t10"."own_fen",
     "t10"."grade",
+    "t10"."answered_on",
     "t10"."rules_no",
     "t10"."line_weight_no",
     "t10"."net",
@@ -107,6 +108,7 @@ FROM (
       "t9"."answer",
       "t9"."own_fen",
       "t9"."grade",
+      "t9"."answered_on",
       "t9"."rules_no",
       "t9"."line_weight_no",
       "t9"."net",
@@ -132,18 +134,21 @@ FROM (
         "t7"."answer",
         "t7"."own_fen",
         "t7"."grade",
+        "t7"."answered_on",
         "t7"."rules_no",
         (
           (
             "t7"."rules_no" + "t7"."kind_no"
           ) * 24
-        ) + (
-          (
+        ) + CASE
+          WHEN "t7"."answered_on" > MAKE_DATE(2026, 11, 25)
+          THEN 0
+          ELSE (
             "t7"."answer" * 8
           ) + (
             "t7"."grade" * 2
           ) + CAST("t7"."own_fen" IS NOT NULL AS INT)
-        ) AS "line_weight_no",
+        END AS "line_weight_no",
         "t7"."income_fen" - "t7"."cost_fen" AS "net",
         COALESCE("t7"."own_fen", 0) AS "own"
       FROM (
@@ -157,6 +162,7 @@ FROM (
           "t4"."answer",
           "t4"."own_fen",
           "t4"."grade",
+          "t4"."answered_on",
           "t6"."rules_no"
         FROM "income_lines" AS "t4"
         INNER JOIN (

@@ -6,7 +6,8 @@ CAST(`income_fen` AS BIGINT) AS `income_fen`,
 CAST(`cost_fen` AS BIGINT) AS `cost_fen`,
 CAST(`answer` AS INT) AS `answer`,
 CAST(`own_fen` AS BIGINT) AS `own_fen`,
-CAST(`grade` AS INT) AS `grade`
+CAST(`grade` AS INT) AS `grade`,
+CAST(`answered_on` AS DATE) AS `answered_on`
 FROM (
 SELECT
   *

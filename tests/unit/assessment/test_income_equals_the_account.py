@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from unit.assessment.small_country import KINDS, NUMBER_OF, account, assessed, household, line
+from unit.assessment.small_country import DAY, KINDS, NUMBER_OF, account, assessed, household, line
 from xinlu.assessment.measures import income
 from xinlu.assessment.places import Area, PlaceValue
 from xinlu.income.answers import Answer, AnsweredLine
@@ -59,6 +59,7 @@ def drawn_line(luck, number, line_no):
         answer=answer,
         own_fen=own,
         grade=luck.randint(1, 3) if answer else 0,
+        answered_on=luck.choice((None, DAY, DAY, DAY + timedelta(days=1))) if answer else None,
     )
 
 
@@ -93,7 +94,8 @@ def answered(said, least_grade):
     stands = Line(
         kind=of_kind, quantity_milli=None, price_fen=None, cost_fen=said["cost_fen"], income_fen=said["income_fen"]
     )
-    if said["grade"] < least_grade:
+    is_said = said["answered_on"] is None or said["answered_on"] <= DAY
+    if not is_said or said["grade"] < least_grade:
         return AnsweredLine(stands, Answer.UNANSWERED)
     return AnsweredLine(stands, ANSWERS[said["answer"]], said["own_fen"])
 
@@ -161,6 +163,27 @@ def test_the_latest_account_reckoned_by_the_day_counts_and_an_older_one_does_not
     assert (rows[0]["account_no"], rows[0]["claimed_fen"], rows[0]["before_head_fen"]) == (1, 4_000_000, 2_000_000)
     assert (rows[1]["account_no"], rows[1]["claimed_fen"], rows[1]["before_head_fen"]) == (2, 4_000_000, None)
     assert (rows[2]["account_no"], rows[2]["claimed_fen"], rows[2]["claimed_side"], rows[2]["own_side"]) == (None,) * 4
+
+
+def test_what_was_said_after_the_day_was_not_said_yet():
+    tables = {
+        "households": [household()],
+        "accounts": [account()],
+        "income_lines": [
+            line(line_no=1, answered_on=date(2026, 11, 10)),
+            line(line_no=2, answered_on=date(2026, 11, 20)),
+            line(line_no=3, answer=2, own_fen=1_000_000, answered_on=date(2026, 11, 22)),
+            line(line_no=4),
+        ],
+    }
+    told = {day: assessed(tables, as_of=date(2026, 11, day))[0] for day in (9, 10, 21, 22)}
+    assert {day: (row["lines_recognised"], row["lines_contested"]) for day, row in told.items()} == {
+        9: (1, 0), 10: (2, 0), 21: (3, 0), 22: (3, 1)
+    }  # fmt: skip
+    assert {row["claimed_fen"] for row in told.values()} == {16_000_000}
+    assert [row["low_fen"] for row in told.values()] == [4_000_000, 8_000_000, 12_000_000, 13_000_000]
+    assert [row["high_fen"] for row in told.values()] == [16_000_000, 16_000_000, 16_000_000, 13_000_000]
+    assert told[10]["own_low_fen"] == 8_000_000 and told[9]["method_asked"] == 1
 
 
 def test_gaps_are_what_is_missing_to_the_line_and_nothing_above_it():

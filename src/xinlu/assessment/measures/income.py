@@ -106,17 +106,19 @@ def _one(condition: Expression) -> Expression:
     return ibis.cases((condition, 1), else_=0)
 
 
-def account_sums() -> Step:
+def account_sums(*, as_of: date) -> Step:
     """What the lines of each account come to, in fen, and packed counts of lines; an account without a line is not there.
 
     Source: DESIGN, "the arithmetic", and xinlu.income.totals.reckon. A contested line without a figure of the household's
-    own stays open. Rigid spending is apart, as positive amounts: what the same line would take from income.
+    own stays open. Rigid spending is apart, as positive amounts: what the same line would take from income. What a household
+    said after the day `as_of` it had not said yet.
     """
     lines = declared("income_lines")
     accounts = unbound("placed_accounts", PLACED_ACCOUNTS)
     placed = lines.join(accounts.select("account_no", "rules_no"), "account_no")
     ways = placed.answer * places.ANSWER_STEP + placed.grade * places.GRADE_STEP
     ways = ways + placed.own_fen.notnull().cast("int32")
+    ways = ibis.cases((placed.answered_on > ibis.literal(as_of), places.NO_ANSWER), else_=ways)
     numbered = placed.mutate(
         line_weight_no=(placed.rules_no + placed.kind_no) * places.ANSWERS_STEP + ways,
         net=placed.income_fen - placed.cost_fen,

@@ -61,7 +61,8 @@ class Asked:
 def reckon(snapshot: Snapshot, asked: Asked) -> Reckoning:
     """The results of the day and of the ends of quarters before it, in the place of those that stood. Refusal as `extract` and `assess`.
 
-    Earlier days hold the accounts reckoned by then, with what households have said of them until now.
+    Earlier days hold the accounts reckoned by then, as they now stand, with what households had said of them by then
+    and have not changed since.
     """
     reckoned_at = clock.now()
     tables = asked.folder / "tables"

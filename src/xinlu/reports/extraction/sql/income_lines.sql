@@ -3,7 +3,7 @@ WITH answered AS (
         listed.*,
         CASE
             WHEN chosen.answer IS NOT NULL
-            THEN {'answer': chosen.answer, 'own_fen': chosen.own_fen, 'grade': chosen.grade}
+            THEN {'answer': chosen.answer, 'own_fen': chosen.own_fen, 'grade': chosen.grade, 'said_on': chosen.said_on}
             WHEN forerunners.said.answer = 'contested' THEN forerunners.said
         END AS holds
     FROM listed
@@ -19,7 +19,8 @@ SELECT
     cost_fen,
     CASE holds.answer WHEN 'recognised' THEN 1 WHEN 'contested' THEN 2 ELSE 0 END AS answer,
     CASE holds.answer WHEN 'contested' THEN holds.own_fen END AS own_fen,
-    CASE WHEN holds.answer IN ('recognised', 'contested') THEN holds.grade ELSE 0 END AS grade
+    CASE WHEN holds.answer IN ('recognised', 'contested') THEN holds.grade ELSE 0 END AS grade,
+    CASE WHEN holds.answer IN ('recognised', 'contested') THEN holds.said_on END AS answered_on
 FROM answered
 JOIN kinds USING (kind)
 ORDER BY account_no, line_no

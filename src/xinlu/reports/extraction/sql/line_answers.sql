@@ -21,7 +21,11 @@ WITH RECURSIVE chain AS (
     JOIN lines ON lines.id = chain.older
     WHERE lines.supersedes IS NOT NULL AND chain.step < 1000
 )
-SELECT chain.line, arg_min({'answer': chosen.answer, 'own_fen': chosen.own_fen, 'grade': chosen.grade}, chain.step) AS said
+SELECT
+    chain.line,
+    arg_min(
+        {'answer': chosen.answer, 'own_fen': chosen.own_fen, 'grade': chosen.grade, 'said_on': chosen.said_on}, chain.step
+    ) AS said
 FROM chain
 JOIN lines ON lines.id = chain.older
 JOIN chosen ON chosen.target = lines.id AND chosen.target_digest = lines.digest
