@@ -12,11 +12,12 @@ from typing import Any
 
 import duckdb
 import pyarrow
+import pyarrow.compute
 
 from xinlu.assessment.compiling import compiled
 from xinlu.assessment.measures import inequality, multidimensional, poverty
 from xinlu.assessment.microdata import Microdata, read
-from xinlu.assessment.mpi_spec import Spec
+from xinlu.assessment.mpi_spec import Spec, never_found
 from xinlu.assessment.steps import Dialect, Expression, Step, unbound
 from xinlu.assessment.tables import ColumnType, Schema
 from xinlu.kernel.errors import Refusal
@@ -30,6 +31,26 @@ _NO_LINE = Words(
     "看不懂贫困线“{line}”。可以写一个数（如 3000）、一列的名字，或者 0.6median（中位数的六成）",
     "The line “{line}” is not understood. Write a number (3000), the name of a column, or 0.6median",
 )
+_LARGEST_SHARE = 5
+_LINE_SHARE = Words(
+    "“{line}”是中位数（平均数）的 {share} 倍，不像贫困线；六成写 0.6median",
+    "“{line}” is {share} times the median (mean), which is no line of poverty; six tenths are 0.6median",
+)
+_NO_MEDIAN = Words(
+    "“{line}”定不出贫困线：全体的中位数（平均数）不大于 0",
+    "“{line}” gives no line: the median (mean) of all is not above 0",
+)
+_TOO_LARGE = Words(
+    "“{column}”列里有 {value} 这么大的数，算不下去：看看单位是不是错了，或者换成万元",
+    "Column “{column}” holds {value}, too large to be reckoned with: is the unit right? Else use a larger one",
+)
+_AVERSION = Words("阿特金森的 epsilon 要大于 0，现在是 {value}", "Atkinson's epsilon lies above 0; it is {value}")
+_WEIGHTS = Words(
+    "这些权重或 cutoff 没法凑成整数比：{why}。写成分数，如 1/18",
+    "These weights or this cut-off cannot be made whole: {why}. Write fractions, such as 1/18",
+)
+LARGEST = 1e100
+"""Beyond it squares of amounts, and their sums, are no numbers any more."""
 _LINE_BELOW = Words("贫困线要大于 0，现在是 {line}", "The line must lie above 0; it is {line}")
 _NOBODY = Words(
     "一个能算的人也没有：{rows} 行全都缺收入、人数或权重，或者人数、权重是 0",
@@ -82,15 +103,21 @@ def indicators(
     Refusal for whatever cannot be reckoned with.
     """
     bound = _line(line)
+    for aversion in aversions:
+        if not (math.isfinite(aversion) and aversion > 0):
+            raise Refusal("indicators.aversion", _AVERSION.filled(value=aversion))
     columns = [income, *(name for name in (people, weight) if name), *by]
     found = _read_with_line(data, columns, line=bound)
-    given: dict[str, pyarrow.Array] = {"income": found.number(income)}
+    given: dict[str, pyarrow.Array] = {"income": _of_some_size(found, income)}
     if people:
         given["people"] = found.not_negative(people, _PEOPLE)
     if weight:
         given["weight"] = found.not_negative(weight, _WEIGHT)
     if _is_column(bound):
         given["line"], bound = found.number(str(bound)), "line"
+        # Whoever has no line is in no measure, so that all are of the same people.
+        has_line = pyarrow.compute.fill_null(pyarrow.compute.greater(given["line"], 0), False)
+        given["income"] = pyarrow.compute.if_else(has_line, given["income"], None)
     keys = [f"by_{number}" for number in range(len(by))]
     given |= {key: found.label(name) for key, name in zip(keys, by, strict=True)}
     table, source = _given(given)
@@ -106,6 +133,8 @@ def indicators(
         results.append({key: {**of_unequal[key], **of_poor[key]} for key in of_poor})
     everybody = results[0][()]
     if not everybody["people"]:
+        if isinstance(bound, str) and everybody["people_positive"] is not None and everybody["mean"] is not None:
+            raise Refusal("indicators.line", _NO_MEDIAN.filled(line=line))
         raise Refusal("indicators.nobody", _NOBODY.filled(rows=found.table.num_rows))
     groups = [_with_shares(each, everybody) for each in results[1].values()] if by else []
     overall = {**everybody, **_within_and_between(groups, everybody)} if groups else everybody
@@ -121,7 +150,11 @@ def mpi(data: Any, spec: Spec) -> Found:
     columns = [each.column for each in spec.indicators]
     others = [name for name in (spec.people, spec.weight, spec.strata, spec.cluster, *spec.by) if name]
     found = read(data, columns=[*columns, *others])
-    given: dict[str, pyarrow.Array] = {each.name: each.deprived(found) for each in spec.indicators}
+    # Names of the run alone: the file's and the specification's may be any, and an engine does not tell a from A.
+    inward = {f"d{number}": each.name for number, each in enumerate(spec.indicators)}
+    given: dict[str, pyarrow.Array] = {
+        name: each.deprived(found) for name, each in zip(inward, spec.indicators, strict=True)
+    }
     names = {"people_": spec.people, "weight_": spec.weight}
     given |= {
         name: found.not_negative(column, _PEOPLE if name == "people_" else _WEIGHT)
@@ -136,25 +169,28 @@ def mpi(data: Any, spec: Spec) -> Found:
     table, source = _given(given)
     results = []
     for grouped in ([], keys) if spec.by else ([],):
-        asked = multidimensional.af(
-            table,
-            deprivations={each.name: each.weight for each in spec.indicators},
-            cutoff=spec.cutoff,
-            people="people_" if spec.people else None,
-            weight="weight_" if spec.weight else None,
-            by=grouped,
-            missing=spec.missing,
-            strata="strata_" if spec.strata else None,
-            cluster="cluster_" if spec.cluster else None,
-            single=spec.single,
-        )
-        schema = multidimensional.measures([each.name for each in spec.indicators])
-        results.append(_asked(asked, schema, source, grouped))
+        try:
+            asked = multidimensional.af(
+                table,
+                deprivations={name: each.weight for name, each in zip(inward, spec.indicators, strict=True)},
+                cutoff=spec.cutoff,
+                people="people_" if spec.people else None,
+                weight="weight_" if spec.weight else None,
+                by=grouped,
+                missing=spec.missing,
+                strata="strata_" if spec.strata else None,
+                cluster="cluster_" if spec.cluster else None,
+                single=spec.single,
+            )
+        except ValueError as wrong:
+            raise Refusal("mpi.weights", _WEIGHTS.filled(why=wrong)) from None
+        rows = _asked(asked, multidimensional.measures(list(inward)), source, grouped)
+        results.append({key: _outward(row, inward) for key, row in rows.items()})
     everybody = results[0][()]
     if not everybody["people"]:
         raise Refusal("indicators.nobody", _NOBODY.filled(rows=found.table.num_rows))
     groups = [_with_shares(_by_dimension(each, spec), everybody) for each in results[1].values()] if spec.by else []
-    said = _left_out_of_mpi(everybody, spec)
+    said = (*spec.said, *never_found(spec, found), *_left_out_of_mpi(everybody, spec))
     return _told(_by_dimension(everybody, spec), list(results[1]) if spec.by else [], groups, by=spec.by, said=said)
 
 
@@ -163,14 +199,34 @@ def _line(line: str | float) -> str | float:
     relative = poverty.RELATIVE_LINE.fullmatch(str(line))
     try:
         bound = float(relative[1] if relative else line)
-    except ValueError:
-        name = str(line)
+    except (TypeError, ValueError):
+        name = str(line) if isinstance(line, str) else ""
         if not name.strip() or any(sign in name for sign in "*%<>="):
             raise Refusal("indicators.line", _NO_LINE.filled(line=line)) from None
         return name
     if not (math.isfinite(bound) and bound > 0):
         raise Refusal("indicators.line", _LINE_BELOW.filled(line=line))
+    if relative and bound > _LARGEST_SHARE:
+        raise Refusal("indicators.line", _LINE_SHARE.filled(line=line, share=f"{bound:g}"))
     return line if relative else bound
+
+
+def _of_some_size(found: Microdata, column: str) -> pyarrow.Array:
+    """The column's numbers; Refusal for what is too large to be squared."""
+    numbers = found.number(column)
+    most = pyarrow.compute.max(pyarrow.compute.abs(numbers)).as_py()
+    if most is not None and most > LARGEST:
+        raise Refusal("indicators.size", _TOO_LARGE.filled(column=column, value=f"{most:g}"))
+    return numbers
+
+
+def _outward(measures: Mapping[str, Any], inward: Mapping[str, str]) -> dict[str, Any]:
+    """Measures under the names of the specification's indicators."""
+    told = {}
+    for name, value in measures.items():
+        kind, _, indicator = name.partition("_")
+        told[f"{kind}_{inward[indicator]}" if indicator in inward else name] = value
+    return told
 
 
 def _is_column(line: str | float) -> bool:
@@ -215,8 +271,16 @@ def _asked(
     ) as connection:
         connection.register(TABLE, source)
         rows = connection.execute(query).fetchall()
-    found = {row[: len(keys)]: dict(zip(measures, row[len(keys) :], strict=True)) for row in rows}
+    found = {
+        row[: len(keys)]: {name: _defined(value) for name, value in zip(measures, row[len(keys) :], strict=True)}
+        for row in rows
+    }
     return dict(sorted(found.items(), key=lambda each: [(value is None, value) for value in each[0]]))
+
+
+def _defined(value: Any) -> Any:
+    """A measure, None where it is no number: what cannot be held is not defined."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _with_shares(group: dict[str, Any], everybody: Measures) -> dict[str, Any]:

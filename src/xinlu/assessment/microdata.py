@@ -1,6 +1,7 @@
 """An analyst's own file or table, read column by column: Parquet, CSV and Stata. What cannot be reckoned with is refused here.
 
-It owns no measure. Numbers come out as doubles (NULL where missing), groups as texts or whole numbers.
+It owns no measure. Numbers come out as doubles (NULL where missing), groups as texts or whole numbers. Where a file gives its
+codes names (Stata's value labels), numbers are the codes and groups bear the names.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import csv
 import gzip
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -41,6 +45,10 @@ _BROKEN = Words(
     "“{name}”打不开：{why}。看看是不是传坏了或者只存了一半，重新导出一次",
     "“{name}” cannot be opened: {why}. It may be damaged or cut off; export it again",
 )
+_NO_PARTS = Words(
+    "“{name}”这个文件夹里没有 .parquet 文件（下一层的不算）",
+    "There is no .parquet file in the folder “{name}” (folders within it are not looked into)",
+)
 _EMPTY = Words("“{name}”里一行数据也没有", "There is not one row of data in “{name}”")
 _NOT_A_NUMBER = Words(
     "“{column}”列第 {row} 行写的是“{value}”，不是一个数。改成数字，没有就空着",
@@ -59,19 +67,21 @@ _TWICE = Words("“{name}”里有两列都叫“{column}”，改一个名字",
 
 @dataclass(frozen=True, slots=True)
 class Microdata:
-    """A table as it was found, with how to name it and the number that its first row has for who looks into the file."""
+    """A table as it was found, and how to name it.
+
+    `line_of` tells of a row, counted from 0, where it stands for who looks into the file; `names` those of a column's codes.
+    """
 
     table: pyarrow.Table
     name: str
-    first_row: int
+    line_of: Callable[[int], int] = lambda row: row + 1
+    names: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
 
     def number(self, column: str) -> pyarrow.Array:
         """The column as doubles, NULL where nothing was entered; Refusal for text and for the infinite, with the row."""
         found = self._found(column)
         kind = found.type
-        if pyarrow.types.is_dictionary(kind):
-            found, kind = found.cast(kind.value_type), kind.value_type
-        if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind):
+        if pyarrow.types.is_string(kind):
             numbers = pyarrow.array(
                 [self._typed(column, row, text) for row, text in enumerate(found.to_pylist())], pyarrow.float64()
             )
@@ -83,7 +93,7 @@ class Microdata:
             numbers = found.cast(pyarrow.float64(), safe=False)
         else:
             raise Refusal(
-                "microdata.number", _NOT_A_NUMBER.filled(column=column, row=self.first_row, value=_shown(found[0]))
+                "microdata.number", _NOT_A_NUMBER.filled(column=column, row=self.line_of(0), value=_shown(found[0]))
             )
         numbers = _flat(numbers)
         numbers = pyarrow.compute.if_else(pyarrow.compute.is_nan(numbers), None, numbers)
@@ -102,11 +112,22 @@ class Microdata:
         return numbers
 
     def label(self, column: str) -> pyarrow.Array:
-        """The column as names of groups: whole numbers stay whole, all else is text; an empty cell is NULL."""
+        """The column as names of groups: whole numbers stay whole, all else is text; an empty cell is NULL.
+
+        A code that has a name is that name; where two codes share one, each is told apart by its code.
+        """
+        names = self.names.get(column)
+        if not names:
+            return self.code(column)
+        shared = Counter(names.values())
+        plain = [_named(each) for each in self._found(column).to_pylist()]
+        told = {_named(code): name if shared[name] == 1 else f"{name} ({_named(code)})" for code, name in names.items()}
+        return pyarrow.array([None if each is None else str(told.get(each, each)) for each in plain], pyarrow.string())
+
+    def code(self, column: str) -> pyarrow.Array:
+        """As `label`, whatever names the codes have."""
         found = self._found(column)
-        if pyarrow.types.is_dictionary(found.type):
-            found = found.cast(found.type.value_type)
-        if pyarrow.types.is_integer(found.type):
+        if pyarrow.types.is_integer(found.type) and not pyarrow.types.is_uint64(found.type):
             return _flat(found.cast(pyarrow.int64()))
         named = [_named(each) for each in found.to_pylist()]
         if all(name is None or isinstance(name, int) for name in named):
@@ -119,7 +140,12 @@ class Microdata:
             raise self._no_column(column)
         if names.count(column) > 1:
             raise Refusal("microdata.twice", _TWICE.filled(name=self.name, column=column))
-        return self.table.column(column)
+        found = self.table.column(column)
+        if pyarrow.types.is_dictionary(found.type):
+            found = found.cast(found.type.value_type)
+        if pyarrow.types.is_large_string(found.type) or pyarrow.types.is_string_view(found.type):
+            found = found.cast(pyarrow.string())
+        return found
 
     def _no_column(self, column: str) -> Refusal:
         return no_column(column, self.table.column_names, where=self.name)
@@ -131,14 +157,14 @@ class Microdata:
             # An underscore is a number to Python alone.
             return float(text) if "_" not in text else float("none")
         except ValueError:
-            words = _NOT_A_NUMBER.filled(column=column, row=self.first_row + row, value=text[:60])
+            words = _NOT_A_NUMBER.filled(column=column, row=self.line_of(row), value=text[:60])
             raise Refusal("microdata.number", words) from None
 
     def _refuse_first(self, words: Words, column: str, wrong: Any, numbers: Any) -> None:
         wrong = pyarrow.compute.fill_null(wrong, False)
         row = pyarrow.compute.index(wrong, True).as_py()
         if row >= 0:
-            said = words.filled(column=column, row=self.first_row + row, value=f"{numbers[row].as_py():g}")
+            said = words.filled(column=column, row=self.line_of(row), value=f"{numbers[row].as_py():g}")
             raise Refusal("microdata.value", said)
 
 
@@ -148,11 +174,14 @@ def read(source: Any, *, columns: Sequence[str]) -> Microdata:
     In memory: Arrow, or whatever hands out an Arrow stream, as pandas and Polars do.
 
     Refusal for a file that is not there, of another kind, damaged or empty, and for a column that is missing, with names
-    that are near. Rows are numbered as in the file: the first of a CSV is 2, that of all else 1.
+    that are near. Rows are told by where they stand: in a CSV by the line of the file, in all else counted from 1.
     """
     wanted = list(dict.fromkeys(columns))
     if not isinstance(source, str | Path):
-        found = Microdata(pyarrow.table(source), "table", 1)
+        try:
+            found = Microdata(pyarrow.table(source), "table")
+        except (pyarrow.ArrowException, TypeError, ValueError) as wrong:
+            raise Refusal("microdata.broken", _BROKEN.filled(name="table", why=_first_line(wrong))) from wrong
     else:
         found = _of_file(Path(source), wanted)
     for column in wanted:
@@ -166,12 +195,15 @@ def no_column(column: str, names: Sequence[str], *, where: str) -> Refusal:
     """That a column is missing, with the names that are near it, or all there are."""
     folded = {name.casefold(): name for name in names}
     near = [folded[name] for name in get_close_matches(column.casefold(), folded, n=3, cutoff=0.6)]
-    hint = _NEAR.filled(names=", ".join(near)) if near else _ALL.filled(names=", ".join(names[:30]))
+    quoted = ", ".join(f"“{name}”" for name in near or names[:30])
+    hint = (_NEAR if near else _ALL).filled(names=quoted)
     return Refusal("microdata.column", _NO_COLUMN.filled(where=where, name=column, near=hint), field=column)
 
 
 def _of_file(path: Path, wanted: Sequence[str]) -> Microdata:
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else []
+    if path.is_dir() and not parts:
+        raise Refusal("microdata.file", _NO_PARTS.filled(name=path))
     if not path.is_file() and not parts:
         raise Refusal("microdata.file", Words("没有“{name}”这个文件", "There is no file “{name}”").filled(name=path))
     lower = path.name.lower()
@@ -181,17 +213,21 @@ def _of_file(path: Path, wanted: Sequence[str]) -> Microdata:
         raise Refusal("microdata.empty", _EMPTY.filled(name=path.name))
     try:
         if parts:
-            return Microdata(pyarrow.concat_tables([_parquet(each, wanted) for each in parts]), path.name, 1)
+            tables = [_parquet(each, wanted) for each in parts]
+            return Microdata(pyarrow.concat_tables(tables, promote_options="permissive"), path.name)
         if lower.endswith(".parquet"):
-            return Microdata(_parquet(path, wanted), path.name, 1)
+            return Microdata(_parquet(path, wanted), path.name)
         if lower.endswith(".dta"):
-            return Microdata(_stata(path, wanted), path.name, 1)
-        return Microdata(_csv(path, wanted), path.name, 2)
+            return _stata(path, wanted)
+        return _csv(path, wanted)
     except Refusal:
         raise
     except (pyarrow.ArrowException, OSError, EOFError, ValueError) as wrong:
-        why = str(wrong).splitlines()[0][:200] if str(wrong) else type(wrong).__name__
-        raise Refusal("microdata.broken", _BROKEN.filled(name=path.name, why=why)) from wrong
+        raise Refusal("microdata.broken", _BROKEN.filled(name=path.name, why=_first_line(wrong))) from wrong
+
+
+def _first_line(wrong: Exception) -> str:
+    return str(wrong).splitlines()[0][:200] if str(wrong) else type(wrong).__name__
 
 
 def _parquet(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
@@ -200,7 +236,7 @@ def _parquet(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
     return pyarrow.parquet.read_table(path, columns=list(wanted))
 
 
-def _stata(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
+def _stata(path: Path, wanted: Sequence[str]) -> Microdata:
     import pyreadstat
 
     try:
@@ -209,43 +245,58 @@ def _stata(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
         columns, about = pyreadstat.read_dta(str(path), usecols=list(wanted), output_format="dict")
     except pyreadstat.ReadstatError as wrong:
         raise ValueError(str(wrong)) from wrong
-    labels = about.variable_value_labels
-    return pyarrow.table({name: _said(columns[name], labels.get(name, {})) for name in wanted})
+    table = pyarrow.table({name: pyarrow.array(list(columns[name]), from_pandas=True) for name in wanted})
+    return Microdata(table, path.name, names=about.variable_value_labels)
 
 
-def _said(values: Any, labels: dict[Any, str]) -> pyarrow.Array:
-    """Values of a Stata column; where every value that stands there has a label, the labels, as Stata shows them."""
-    plain = [None if isinstance(each, float) and math.isnan(each) else each for each in values]
-    if labels and all(each is None or each in labels for each in plain):
-        return pyarrow.array([None if each is None else labels[each] for each in plain], pyarrow.string())
-    return pyarrow.array(plain, from_pandas=True)
-
-
-def _csv(path: Path, wanted: Sequence[str]) -> pyarrow.Table:
+def _csv(path: Path, wanted: Sequence[str]) -> Microdata:
     encoding, heading = _heading(path)
-    delimiter = max(",;\t", key=heading.count)
+    unquoted = re.sub(r'"[^"]*"', "", heading)
+    delimiter = "\t" if ".tsv" in path.suffixes else max(",;\t", key=unquoted.count)
     names = next(csv.reader([heading], delimiter=delimiter), [])
     _all_there(path, wanted, names)
-    # Everything is read as text: what is no number must be found with its row, not guessed to be a name.
+    # Everything is read as text: what is no number must be found with its row, not guessed to be a name. In quotes NA is a
+    # name, as R writes it; without them it is nothing.
     reading = pyarrow.csv.ReadOptions(encoding=encoding.removesuffix("-sig"))
     parsing = pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
     converting = pyarrow.csv.ConvertOptions(
         include_columns=list(wanted),
         column_types=dict.fromkeys(wanted, pyarrow.string()),
         strings_can_be_null=True,
-        quoted_strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
         null_values=["", "NA", "NaN", "nan", ".", "NULL", "null", "N/A"],
     )
-    return pyarrow.csv.read_csv(path, read_options=reading, parse_options=parsing, convert_options=converting)
+    with _opened(path, "rb") as file:
+        table = pyarrow.csv.read_csv(file, read_options=reading, parse_options=parsing, convert_options=converting)
+    return Microdata(table, path.name, line_of=lambda row: _line_of(path, encoding, delimiter, row))
+
+
+def _opened(path: Path, mode: str, **how: Any) -> Any:
+    """The file open for reading, unpacked where it is gzipped, whatever its name says."""
+    with path.open("rb") as file:
+        is_gzipped = file.read(2) == b"\x1f\x8b"
+    return gzip.open(path, mode, **how) if is_gzipped else path.open(mode, **how)
+
+
+def _line_of(path: Path, encoding: str, delimiter: str, row: int) -> int:
+    """The line of the file on which a row begins: empty lines are no rows, and a quoted cell may hold several lines."""
+    with _opened(path, "rt", encoding=encoding, newline="") as lines:
+        reader, begins, wanted = csv.reader(lines, delimiter=delimiter), 1, row + 1
+        for record in reader:
+            if record:
+                if wanted == 0:
+                    break
+                wanted -= 1
+            begins = reader.line_num + 1
+        return begins
 
 
 def _heading(path: Path) -> tuple[str, str]:
-    """The encoding that the whole file is in, and its first line."""
-    opened = gzip.open if path.name.lower().endswith(".gz") else open
+    """The encoding that the whole file is in, and its first line with anything in it."""
     for encoding in ENCODINGS:
         try:
-            with opened(path, "rt", encoding=encoding, newline="") as lines:
-                heading = lines.readline()
+            with _opened(path, "rt", encoding=encoding, newline="") as lines:
+                heading = next((line for line in lines if line.strip()), "")
                 for _ in _pieces(lines):
                     pass
             return encoding, heading.rstrip("\r\n")
@@ -272,9 +323,13 @@ def _flat(column: Any) -> pyarrow.Array:
 
 
 def _named(value: Any) -> int | str | None:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return value if abs(value) < 2**63 else str(value)
+    if isinstance(value, float | Decimal) and abs(float(value)) < 2**63 and value == int(value):
         return int(value)
     return str(value)
 

@@ -5,8 +5,10 @@ It reads and checks the specification and tells who is deprived in an indicator;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +25,14 @@ from xinlu.kernel.words import Words
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 LARGEST_SPEC = 200_000
+WRITTEN = re.compile(
+    r"\d{1,12}(\.\d{1,15})?|\.\d{1,15}|\d{1,9}/\d{1,9}|\d{1,12}(\.\d{1,15})?e[+-]?\d{1,2}", re.IGNORECASE
+)
+"""How a weight or cut-off may be written."""
+SIMPLE = 60
+"""The greatest denominator of what a rounded weight may be meant for."""
+SIMPLEST = 12
+"""The same of a cut-off, which nothing beside it confirms."""
 SETTINGS = ("people", "weight", "by", "strata", "cluster", "single_cluster_strata", "cutoff", "missing", "dimensions")
 YES, NO = frozenset({"1", "true", "yes", "y", "是", "有"}), frozenset({"0", "false", "no", "n", "否", "无"})
 
@@ -30,6 +40,22 @@ _FAULT = Words("{file} 里{where}：{what}", "{file}, {where}: {what}")
 _TOP = Words("最外层", "at the top")
 _UNKNOWN = Words("不认识“{name}”，能写的是：{known}", "“{name}” is not known; there are: {known}")
 _LACKS = Words("少了“{name}”", "“{name}” is missing")
+_TWICE = Words("“{name}”写了两遍", "“{name}” is said twice")
+_NEVER = Words(
+    "指标“{name}”里写的“{value}”，在“{column}”列里一次也没出现过，看看是不是写错了",
+    "Indicator “{name}” lists “{value}”, which stands nowhere in column “{column}”: is it written as in the file?",
+)
+_MEANT = Words(
+    "权重加起来是 {total}，不是 1；当作四舍五入过的分数算：{fractions}",
+    "The weights add up to {total}, not 1; they are taken for rounded fractions: {fractions}",
+)
+_CUTOFF_MEANT = Words(
+    "cutoff {value} 当作四舍五入过的 {fraction}", "The cut-off {value} is taken for {fraction}, rounded"
+)
+_NOT_ONE = Words(
+    "权重加起来是 {total}，不是 1，按比例折成了 1：刚好在 cutoff 上的人可能因此算错，权重最好写成分数（如 1/18）",
+    "The weights add up to {total}, not 1, and were scaled to 1: who lies right at the cut-off may fall on the wrong side; better write fractions (1/18)",
+)
 _YES_OR_NO = Words(
     "“{column}”列第 {row} 行写的是“{value}”，看不出是还是不是：写 1 或 0，或者在 deprived 里写条件",
     "Column “{column}”, row {row} says “{value}”, which is neither yes nor no: write 1 or 0, or a condition under deprived",
@@ -64,7 +90,7 @@ class Indicator:
     weight: Fraction
     test: Comparison | None = None
     bound: float = 0.0
-    values: tuple[str | float, ...] = ()
+    values: tuple[str, ...] = ()
 
     def deprived(self, data: Microdata) -> pyarrow.Array:
         """Who is deprived, as booleans a row; NULL where the file does not say. Refusal for what is neither yes nor no."""
@@ -72,12 +98,31 @@ class Indicator:
             return _COMPARED[self.test](data.number(self.column), self.bound)
         if self.test is None:
             return _yes_or_no(data, self.column)
-        are_numbers = all(isinstance(value, float) for value in self.values)
-        found = data.number(self.column) if are_numbers else data.label(self.column).cast(pyarrow.string())
-        listed = pyarrow.array(self.values if are_numbers else [_text(value) for value in self.values], found.type)
-        among = pyarrow.compute.is_in(found, value_set=listed)
-        among = pyarrow.compute.invert(among) if self.test is Comparison.NOT_IN else among
-        return pyarrow.compute.if_else(pyarrow.compute.is_null(found), None, among)
+        found = self._forms(data)
+        among = [pyarrow.compute.is_in(form, value_set=listed) for form, listed in found]
+        said = pyarrow.compute.or_(among[0], among[-1])
+        said = pyarrow.compute.invert(said) if self.test is Comparison.NOT_IN else said
+        return pyarrow.compute.if_else(pyarrow.compute.is_null(found[0][0]), None, said)
+
+    def never(self, data: Microdata) -> list[str]:
+        """The listed values that stand nowhere in the column: probably written otherwise there."""
+        if not self.values:
+            return []
+        there = [pyarrow.compute.is_in(listed, value_set=form) for form, listed in self._forms(data)]
+        are_there = pyarrow.compute.or_(there[0], there[-1]).to_pylist()
+        return [str(value) for value, is_there in zip(self.values, are_there, strict=True) if not is_there]
+
+    def _forms(self, data: Microdata) -> list[tuple[pyarrow.Array, pyarrow.Array]]:
+        """The column as numbers, where it and all values are such; else as names and as codes; each with the values alike."""
+        numbers = [_number(value) for value in self.values]
+        if None not in numbers:
+            try:
+                return [(data.number(self.column), pyarrow.array(numbers, pyarrow.float64()))]
+            except Refusal as refused:
+                if refused.code != "microdata.number":
+                    raise
+        listed = pyarrow.array(self.values, pyarrow.string())
+        return [(each.cast(pyarrow.string()), listed) for each in (data.label(self.column), data.code(self.column))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,26 +139,62 @@ class Spec:
     cluster: str | None = None
     missing: Missing = Missing.DROP
     single: Single = Single.CENTRED
+    said: tuple[Words, ...] = ()
+    """What was made of weights that do not add up to 1."""
+
+
+class _Loader(yaml.BaseLoader):
+    """Every value as it is written: "no" is no falsehood and 010 no eight. A name said twice is refused."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for key, _ in node.value:
+            if names.count(key.value) > 1:
+                raise _Twice(key.value, key.start_mark.line + 1)
+        return super().construct_mapping(node, deep)
+
+
+class _Twice(Exception):
+    """A name that is said twice, and on which line."""
+
+    def __init__(self, name: str, line: int) -> None:
+        super().__init__(name)
+        self.name, self.line = name, line
 
 
 def read_spec(path: Path) -> Spec:
     """The specification in a YAML file; Refusal that names the place for whatever is missing, unknown or cannot be."""
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else None
-    if text is None:
+    if not path.is_file():
         raise Refusal("mpi.file", Words("没有“{name}”这个文件", "There is no file “{name}”").filled(name=path))
-    if len(text) > LARGEST_SPEC:
+    if path.stat().st_size > LARGEST_SPEC:
         raise Refusal(
             "mpi.file",
             Words("“{name}”太大，不像是说明", "“{name}” is too large for a specification").filled(name=path.name),
         )
     try:
-        said = yaml.safe_load(text)
-    except yaml.YAMLError as wrong:
+        said = yaml.load(_text_of(path), Loader=_Loader)
+    except _Twice as twice:
+        where = Words("第 {n} 行", "line {n}").filled(n=twice.line)
+        raise _fault(path.name, where, _TWICE.filled(name=twice.name)) from None
+    except (yaml.YAMLError, RecursionError) as wrong:
         mark = getattr(wrong, "problem_mark", None)
         where = Words("第 {n} 行", "line {n}").filled(n=mark.line + 1) if mark else _TOP
         what = Words("YAML 写得不对，看看缩进和冒号", "this is not well-formed YAML: look at indents and colons")
         raise _fault(path.name, where, what) from None
     return spec_of(said, file=path.name)
+
+
+def _text_of(path: Path) -> str:
+    """The file's text: UTF-8, UTF-16 with its mark, or GB18030 as many an office's editor writes."""
+    raw = path.read_bytes()
+    encodings = ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    what = Words("读不出文字，请另存为 UTF-8", "this is no text: save it as UTF-8")
+    raise _fault(path.name, _TOP, what)
 
 
 def spec_of(said: Any, *, file: str = "spec") -> Spec:
@@ -127,13 +208,13 @@ def spec_of(said: Any, *, file: str = "spec") -> Spec:
         held = reader.mapping(entry, where, known=("name", "weight", "indicators"))
         name = reader.text(held, "name", where)
         if name in weighed:
-            raise _fault(file, where, Words("“{name}”写了两遍", "“{name}” is said twice").filled(name=name))
+            raise _fault(file, where, _TWICE.filled(name=name))
         inside = [
             reader.indicator(each, place, where)
             for place, each in enumerate(reader.listed(held, "indicators", where), 1)
         ]
         weighed[name] = (reader.fraction(held, "weight", where), inside)
-    indicators = _shared_out(weighed, reader)
+    indicators, said_of_weights = _shared_out(weighed, reader)
     cutoff = reader.fraction(top, "cutoff", _TOP)
     if cutoff is None:
         raise _fault(file, _TOP, _LACKS.filled(name="cutoff"))
@@ -143,11 +224,16 @@ def spec_of(said: Any, *, file: str = "spec") -> Spec:
             "cutoff is a share of all weights, between 0 and 1: two of four is 2/4",
         )
         raise _fault(file, _TOP, words)
+    meant = _meant_alone(cutoff, most=SIMPLEST, units=Fraction(1, 2))
+    said = said_of_weights
+    if meant != cutoff:
+        said += (_CUTOFF_MEANT.filled(value=f"{float(cutoff):g}", fraction=meant),)
     by = top.get("by") or ()
     return Spec(
         indicators=indicators,
         dimensions={name: tuple(each.name for each, _ in inside) for name, (_, inside) in weighed.items()},
-        cutoff=cutoff,
+        cutoff=meant,
+        said=said,
         by=tuple(str(each) for each in (by if isinstance(by, list) else [by])) if by else (),
         missing=reader.choice(top, "missing", Missing.DROP),
         single=reader.choice(top, "single_cluster_strata", Single.CENTRED),
@@ -157,8 +243,11 @@ def spec_of(said: Any, *, file: str = "spec") -> Spec:
 
 def _shared_out(
     weighed: Mapping[str, tuple[Fraction | None, list[tuple[Indicator, Fraction | None]]]], reader: _Reader
-) -> tuple[Indicator, ...]:
-    """Indicators with their shares of 1: a dimension's weight is its own, or that of its indicators, or one like the others."""
+) -> tuple[tuple[Indicator, ...], tuple[Words, ...]]:
+    """Indicators with their shares of 1: a dimension's weight is its own, or that of its indicators, or one like the others.
+
+    Beside them what is to be said of weights that do not add up to 1.
+    """
     own = [weight for weight, _ in weighed.values()]
     of_parts = [[weight for _, weight in inside] for _, inside in weighed.values()]
     for weights in (own, *of_parts):
@@ -168,26 +257,56 @@ def _shared_out(
                 _TOP,
                 Words("同一层的权重要么都写，要么都不写", "weights side by side are all written, or none is"),
             )
+    said: tuple[Words, ...] = ()
     if any(own):
-        of_dimensions = [weight or Fraction(0) for weight in own]
+        of_dimensions, said = _meant([weight or Fraction(0) for weight in own])
     elif all(None not in weights for weights in of_parts):
+        flat, said = _meant([weight for weights in of_parts for weight in weights if weight])
+        left = iter(flat)
+        of_parts = [[next(left) for _ in weights] for weights in of_parts]
         of_dimensions = [sum((weight for weight in weights if weight), Fraction(0)) for weights in of_parts]
     else:
         of_dimensions = [Fraction(1)] * len(own)
     whole = sum(of_dimensions)
     shared: dict[str, Indicator] = {}
-    for (_, inside), of_dimension in zip(weighed.values(), of_dimensions, strict=True):
-        parts = [weight or Fraction(1) for _, weight in inside]
+    for (_, inside), weights, of_dimension in zip(weighed.values(), of_parts, of_dimensions, strict=True):
+        parts = [weight or Fraction(1) for weight in weights]
         for (indicator, _), part in zip(inside, parts, strict=True):
             if indicator.name in shared or indicator.name in weighed:
                 words = Words("“{name}”这个名字用了两次", "The name “{name}” is used twice").filled(name=indicator.name)
                 raise _fault(reader.file, _TOP, words)
             share = of_dimension / whole * part / sum(parts)
-            shared[indicator.name] = Indicator(
-                name=indicator.name, column=indicator.column, weight=share, test=indicator.test,
-                bound=indicator.bound, values=indicator.values,
-            )  # fmt: skip
-    return tuple(shared.values())
+            shared[indicator.name] = replace(indicator, weight=share)
+    return tuple(shared.values()), said
+
+
+def _meant(weights: Sequence[Fraction]) -> tuple[list[Fraction], tuple[Words, ...]]:
+    """Weights as they are meant: 0.1667 four times and 0.0556 six times are 1/6 and 1/18, which add up to 1.
+
+    Whole numbers (4, 3, 3; per cent) are proportions and stay, and so do weights that add up to 1 or cannot be told.
+    """
+    total = sum(weights)
+    if total == 1 or all(weight.denominator == 1 for weight in weights):
+        return list(weights), ()
+    shown = f"{float(total):.6g}"
+    for most in range(2, SIMPLE + 1):
+        meant = [_meant_alone(weight, most=most, units=Fraction(1)) for weight in weights]
+        if sum(meant) == 1:
+            fractions = ", ".join(dict.fromkeys(str(each) for each in meant))
+            return meant, (_MEANT.filled(total=shown, fractions=fractions),)
+    return list(weights), (_NOT_ONE.filled(total=shown),)
+
+
+def _meant_alone(number: Fraction, *, most: int, units: Fraction) -> Fraction:
+    """The simple fraction that a decimal of three places or more stands for, within so many units of its last place.
+
+    The number itself where there is none.
+    """
+    places = next((each for each in range(16) if 10**each % number.denominator == 0), 0)
+    if places < 3:
+        return number
+    found = number.limit_denominator(most)
+    return found if 0 < abs(found - number) <= units / 10**places else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +334,9 @@ class _Reader:
         return list(said[name])
 
     def text(self, said: Mapping[str, Any], name: str, where: Words) -> str:
+        if isinstance(said.get(name), list | dict):
+            words = Words("“{name}”后面只写一个名字", "“{name}” is followed by one name").filled(name=name)
+            raise _fault(self.file, where, words)
         if not isinstance(said.get(name), str | int) or not str(said[name]).strip():
             raise _fault(self.file, where, _LACKS.filled(name=name))
         return str(said[name])
@@ -225,11 +347,12 @@ class _Reader:
     def fraction(self, said: Mapping[str, Any], name: str, where: Words) -> Fraction | None:
         if said.get(name) is None:
             return None
+        written = str(said[name]).replace(" ", "")
         try:
-            found = Fraction(str(said[name]).replace(" ", ""))
-        except (ValueError, ZeroDivisionError):
+            found = Fraction(written) if isinstance(said[name], Fraction) or WRITTEN.fullmatch(written) else Fraction(0)
+        except ZeroDivisionError:
             found = Fraction(0)
-        if isinstance(said[name], bool) or found <= 0:
+        if found <= 0:
             words = Words(
                 "“{name}”要写大于 0 的数，如 1/3 或 0.25，现在是 {value}",
                 "“{name}” is a number above 0 such as 1/3 or 0.25; it is {value}",
@@ -253,7 +376,7 @@ class _Reader:
         found = Indicator(name=name, column=column, weight=Fraction(1), test=test, bound=bound, values=values)
         return found, self.fraction(held, "weight", where)
 
-    def condition(self, said: Any, where: Words) -> tuple[Comparison | None, float, tuple[str | float, ...]]:
+    def condition(self, said: Any, where: Words) -> tuple[Comparison | None, float, tuple[str, ...]]:
         if said is None:
             return None, 0.0, ()
         held = self.mapping(said, where, known=tuple(Comparison))
@@ -262,34 +385,63 @@ class _Reader:
         ((name, value),) = held.items()
         test = Comparison(name)
         if test in _COMPARED:
-            if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            bound = _number(value)
+            if bound is None:
                 words = Words("“{name}”后面要写一个数", "“{name}” is followed by a number").filled(name=name)
                 raise _fault(self.file, where, words)
-            return test, float(value), ()
+            return test, bound, ()
         values = value if isinstance(value, list) else [value]
-        if not values or any(each is None for each in values):
+        if not values or any(each is None or isinstance(each, list | dict) or not str(each).strip() for each in values):
             raise _fault(
                 self.file,
                 where,
                 Words("“{name}”后面要列出至少一个值", "“{name}” lists at least one value").filled(name=name),
             )
-        are_numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in values)
-        return test, 0.0, tuple(float(each) if are_numbers else _text(each) for each in values)
+        return test, 0.0, tuple(_text(each) for each in values)
+
+
+def never_found(spec: Spec, data: Microdata) -> tuple[Words, ...]:
+    """What is to be said of listed values that stand nowhere in their column."""
+    return tuple(
+        _NEVER.filled(name=each.name, column=each.column, value=value)
+        for each in spec.indicators
+        for value in each.never(data)
+    )
 
 
 def _yes_or_no(data: Microdata, column: str) -> pyarrow.Array:
     answers: list[bool | None] = []
-    for row, value in enumerate(data.label(column).to_pylist()):
-        said = None if value is None else str(value).strip().lower()
-        if said is not None and said not in YES and said not in NO:
-            raise Refusal(
-                "mpi.value", _YES_OR_NO.filled(column=column, row=data.first_row + row, value=str(value)[:40])
-            )
-        answers.append(None if said is None else said in YES)
+    codes = data.code(column).to_pylist()
+    for row, (value, code) in enumerate(zip(data.label(column).to_pylist(), codes, strict=True)):
+        said = next((answer for answer in (_answer(value), _answer(code)) if answer is not None), None)
+        if said is None and value is not None:
+            raise Refusal("mpi.value", _YES_OR_NO.filled(column=column, row=data.line_of(row), value=str(value)[:40]))
+        answers.append(said)
     return pyarrow.array(answers, pyarrow.bool_())
 
 
+def _answer(value: str | int | None) -> bool | None:
+    said = str(value).strip().lower()
+    number = _number(said)
+    if said in YES or number == 1:
+        return True
+    return False if said in NO or number == 0 else None
+
+
+def _number(value: Any) -> float | None:
+    """What is written as a finite number; None for all else."""
+    if isinstance(value, bool):
+        return None
+    try:
+        found = float(value) if "_" not in str(value) else math.nan
+    except (TypeError, ValueError):
+        return None
+    return found if math.isfinite(found) else None
+
+
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

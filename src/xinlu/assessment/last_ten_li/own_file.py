@@ -177,7 +177,7 @@ def _day(found: Microdata, column: str, row: int, value: Any) -> Any:
             return numpy.datetime64(date(int(text), 12, 31))
         return numpy.datetime64(date.fromisoformat(text[:10].replace("/", "-")))
     except ValueError:
-        words = _DAY.filled(column=column, row=found.first_row + row, value=str(value)[:40])
+        words = _DAY.filled(column=column, row=found.line_of(row), value=str(value)[:40])
         raise Refusal("prospects.day", words) from None
 
 
@@ -196,7 +196,7 @@ def _lines(found: Microdata, column: str) -> Numbers:
     lines = _numbers(found.number(column))
     wrong = numpy.flatnonzero(lines <= 0)
     if len(wrong):
-        raise Refusal("prospects.line", _LINE.filled(column=column, row=found.first_row + int(wrong[0])))
+        raise Refusal("prospects.line", _LINE.filled(column=column, row=found.line_of(int(wrong[0]))))
     return lines
 
 

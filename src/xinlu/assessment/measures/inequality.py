@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import ibis
 
-from xinlu.assessment.measures.weighted import INCOME, TOLERANCE, WEIGHT, persons, quantile, ranked, with_group
+from xinlu.assessment.measures.weighted import INCOME, WEIGHT, persons, quantile, ranked, with_group
 from xinlu.assessment.steps import Expression, counted
 from xinlu.assessment.tables import ColumnType, Schema
 
+ROUNDING = 1e-9
+"""What the rounding of long sums can come to: equal incomes give no exact 0."""
 AVERSIONS = (0.5, 1.0, 2.0)
 """The usual epsilons of Atkinson's measure (ineqdeco gives the same three)."""
 
@@ -33,7 +35,7 @@ def measures(*, aversions: Sequence[float] = AVERSIONS) -> Schema:
 
 def atkinson_name(aversion: float) -> str:
     """The column of Atkinson's measure: atkinson_0_5, atkinson_1, atkinson_2."""
-    return "atkinson_" + f"{aversion:g}".replace(".", "_")
+    return "atkinson_" + f"{aversion:.12g}".replace(".", "_")
 
 
 def indicators(
@@ -125,4 +127,4 @@ def _share_ratio(told: Expression) -> Expression:
 
 def _not_below_zero(measure: Expression) -> Expression:
     """Equal incomes leave the rounding of a sum: no measure here lies below 0."""
-    return ibis.cases(((measure < 0) & (measure > -TOLERANCE), 0.0), else_=measure)
+    return ibis.cases(((measure <= 0) & (measure > -ROUNDING), 0.0), else_=measure)

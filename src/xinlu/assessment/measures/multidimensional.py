@@ -120,15 +120,20 @@ def whole_weights(
 
     ValueError without an indicator, for a weight not above 0, and for a cut-off not above 0 or beyond the sum of weights.
     """
-    exact = {name: Fraction(weight).limit_denominator(FINEST) for name, weight in deprivations.items()}
-    bound = Fraction(cutoff).limit_denominator(FINEST)
-    if not exact or any(weight <= 0 for weight in exact.values()):
+    if not deprivations or any(weight <= 0 for weight in deprivations.values()):
         raise ValueError("there is at least one indicator, and every weight is above 0")
+    whole = {name: Fraction(weight) for name, weight in deprivations.items()}
+    rounded = {name: weight.limit_denominator(FINEST) for name, weight in whole.items()}
+    # Weights of many places have a common measure as they are written, where their nearest short fractions have none.
+    for exact in (rounded, whole):
+        scale = lcm(*(weight.denominator for weight in exact.values()))
+        if all(exact.values()) and scale * sum(exact.values()) <= LARGEST:
+            break
+    else:
+        raise ValueError("these weights have no common measure: write them as fractions, such as 1/18")
+    bound = Fraction(cutoff).limit_denominator(FINEST) or Fraction(cutoff)
     if not 0 < bound <= sum(exact.values()):
         raise ValueError("the cut-off lies above 0 and not beyond the sum of the weights")
-    scale = lcm(*(weight.denominator for weight in exact.values()))
-    if scale * sum(exact.values()) > LARGEST:
-        raise ValueError("these weights have no common measure: write them as fractions, such as 1/18")
     return {name: int(weight * scale) for name, weight in exact.items()}, ceil(bound * scale)
 
 

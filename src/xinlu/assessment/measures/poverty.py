@@ -14,7 +14,7 @@ from xinlu.assessment.measures.weighted import INCOME, WEIGHT, finite, persons, 
 from xinlu.assessment.steps import Expression, counted
 from xinlu.assessment.tables import ColumnType, Schema
 
-RELATIVE_LINE = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*\*?\s*(median|mean)\s*")
+RELATIVE_LINE = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*\*?\s*(median|mean)\s*", re.IGNORECASE)
 MEASURES: Schema = {
     "rows": ColumnType.INT64,
     "rows_left_out": ColumnType.INT64,
@@ -106,7 +106,7 @@ def _with_line(
     relative = RELATIVE_LINE.fullmatch(line)
     if relative is None:
         raise ValueError(f"{line!r} is no number, no column, and not such as 0.6median")
-    reckoned = median_line if relative[2] == "median" else mean_line
+    reckoned = median_line if relative[2].lower() == "median" else mean_line
     drawn = reckoned(table, income=income, share=float(relative[1]), people=people, weight=weight)
     rows = persons(table, income=income, people=people, weight=weight, by=by).cross_join(drawn)
     return rows, rows.line_
