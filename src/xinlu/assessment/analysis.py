@@ -14,10 +14,12 @@ import duckdb
 import pyarrow
 import pyarrow.compute
 
+from xinlu.assessment.analysis_notes import left_out, left_out_of_mpi
 from xinlu.assessment.compiling import compiled
 from xinlu.assessment.measures import inequality, multidimensional, poverty
 from xinlu.assessment.microdata import Microdata, read
-from xinlu.assessment.mpi_spec import Spec, never_found
+from xinlu.assessment.mpi_indicators import never_found
+from xinlu.assessment.mpi_spec import Spec
 from xinlu.assessment.steps import Dialect, Expression, Step, unbound
 from xinlu.assessment.tables import ColumnType, Schema
 from xinlu.kernel.errors import Refusal
@@ -138,7 +140,7 @@ def indicators(
         raise Refusal("indicators.nobody", _NOBODY.filled(rows=found.table.num_rows))
     groups = [_with_shares(each, everybody) for each in results[1].values()] if by else []
     overall = {**everybody, **_within_and_between(groups, everybody)} if groups else everybody
-    return _told(overall, list(results[1]) if by else [], groups, by=by, said=_left_out(overall))
+    return _told(overall, list(results[1]) if by else [], groups, by=by, said=left_out(overall))
 
 
 def mpi(data: Any, spec: Spec) -> Found:
@@ -190,7 +192,7 @@ def mpi(data: Any, spec: Spec) -> Found:
     if not everybody["people"]:
         raise Refusal("indicators.nobody", _NOBODY.filled(rows=found.table.num_rows))
     groups = [_with_shares(_by_dimension(each, spec), everybody) for each in results[1].values()] if spec.by else []
-    said = (*spec.said, *never_found(spec, found), *_left_out_of_mpi(everybody, spec))
+    said = (*spec.said, *never_found(spec.indicators, found), *left_out_of_mpi(everybody, spec))
     return _told(_by_dimension(everybody, spec), list(results[1]) if spec.by else [], groups, by=spec.by, said=said)
 
 
@@ -333,49 +335,3 @@ def _told(
         Group(key=dict(zip(by, key, strict=True)), measures=group) for key, group in zip(keys, groups, strict=True)
     ]
     return Found(overall=Group(key={}, measures=overall), groups=tuple(named), said=said)
-
-
-def _left_out(overall: Measures) -> tuple[Words, ...]:
-    said = []
-    if overall["rows_left_out"]:
-        words = Words(
-            "{n} 行没算进任何指标：缺收入、人数、权重或贫困线，或者人数、权重是 0，或者贫困线不大于 0",
-            "{n} rows are in no measure: income, people, weight or line is missing, or people or weight is 0, or the line is not above 0",
-        )
-        said.append(words.filled(n=overall["rows_left_out"]))
-    if overall["rows_not_positive"]:
-        words = Words(
-            "{n} 行收入为 0 或负：沃茨、泰尔、平均对数离差、阿特金森没算它们（这些指标在那里没有定义）；FGT、基尼、五等分比照算",
-            "{n} rows have an income of 0 or below: Watts, Theil, mean log deviation and Atkinson leave them out (not defined there); FGT, Gini and S80/S20 count them",
-        )
-        said.append(words.filled(n=overall["rows_not_positive"]))
-    return tuple(said)
-
-
-def _left_out_of_mpi(overall: Measures, spec: Spec) -> tuple[Words, ...]:
-    said = []
-    if overall["rows_left_out"]:
-        if spec.missing is multidimensional.Missing.DROP:
-            words = Words(
-                "{n} 行没算进去：缺某项指标，或缺人数、权重、层、群，或者人数、权重是 0",
-                "{n} rows are left out: an indicator, people, weight, stratum or cluster is missing, or people or weight is 0",
-            )
-        else:
-            words = Words(
-                "{n} 行没算进去：缺人数、权重、层或群，或者人数、权重是 0",
-                "{n} rows are left out: people, weight, stratum or cluster is missing, or people or weight is 0",
-            )
-        said.append(words.filled(n=overall["rows_left_out"]))
-    if overall["strata_of_one"]:
-        how = {
-            multidimensional.Single.CENTRED: Words(
-                "按离总平均的距离算", "counted by their distance from the grand mean"
-            ),
-            multidimensional.Single.CERTAINTY: Words(
-                "当作必选，不计误差", "taken as drawn for certain, without an error"
-            ),
-            multidimensional.Single.MISSING: Words("所以标准误算不出", "so there is no standard error"),
-        }[spec.single]
-        words = Words("{n} 个层里只有一个群：{how}", "{n} strata have one cluster: {how}")
-        said.append(words.filled(n=overall["strata_of_one"], how=how))
-    return tuple(said)

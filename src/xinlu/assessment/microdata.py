@@ -6,12 +6,9 @@ codes names (Stata's value labels), numbers are the codes and groups bear the na
 
 from __future__ import annotations
 
-import csv
-import gzip
 import math
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -23,13 +20,13 @@ import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
+from xinlu.assessment.microdata_csv import form_of, line_of, read_csv
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
 ENDINGS = (".parquet", ".csv", ".csv.gz", ".tsv", ".dta")
 NOT_ENTERED = frozenset({"", "na", "n/a", "nan", ".", "null", "none"})
 """What stands in a cell of text that nobody filled, in any case of letters."""
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 _NO_COLUMN = Words(
     "{where}里没有“{name}”这一列。{near}",
@@ -219,7 +216,9 @@ def _of_file(path: Path, wanted: Sequence[str]) -> Microdata:
             return Microdata(_parquet(path, wanted), path.name)
         if lower.endswith(".dta"):
             return _stata(path, wanted)
-        return _csv(path, wanted)
+        form = form_of(path)
+        _all_there(path, wanted, form.names)
+        return Microdata(read_csv(path, form, wanted), path.name, line_of=lambda row: line_of(path, form, row))
     except Refusal:
         raise
     except (pyarrow.ArrowException, OSError, EOFError, ValueError) as wrong:
@@ -247,67 +246,6 @@ def _stata(path: Path, wanted: Sequence[str]) -> Microdata:
         raise ValueError(str(wrong)) from wrong
     table = pyarrow.table({name: pyarrow.array(list(columns[name]), from_pandas=True) for name in wanted})
     return Microdata(table, path.name, names=about.variable_value_labels)
-
-
-def _csv(path: Path, wanted: Sequence[str]) -> Microdata:
-    encoding, heading = _heading(path)
-    unquoted = re.sub(r'"[^"]*"', "", heading)
-    delimiter = "\t" if ".tsv" in path.suffixes else max(",;\t", key=unquoted.count)
-    names = next(csv.reader([heading], delimiter=delimiter), [])
-    _all_there(path, wanted, names)
-    # Everything is read as text: what is no number must be found with its row, not guessed to be a name. In quotes NA is a
-    # name, as R writes it; without them it is nothing.
-    reading = pyarrow.csv.ReadOptions(encoding=encoding.removesuffix("-sig"))
-    parsing = pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
-    converting = pyarrow.csv.ConvertOptions(
-        include_columns=list(wanted),
-        column_types=dict.fromkeys(wanted, pyarrow.string()),
-        strings_can_be_null=True,
-        quoted_strings_can_be_null=False,
-        null_values=["", "NA", "NaN", "nan", ".", "NULL", "null", "N/A"],
-    )
-    with _opened(path, "rb") as file:
-        table = pyarrow.csv.read_csv(file, read_options=reading, parse_options=parsing, convert_options=converting)
-    return Microdata(table, path.name, line_of=lambda row: _line_of(path, encoding, delimiter, row))
-
-
-def _opened(path: Path, mode: str, **how: Any) -> Any:
-    """The file open for reading, unpacked where it is gzipped, whatever its name says."""
-    with path.open("rb") as file:
-        is_gzipped = file.read(2) == b"\x1f\x8b"
-    return gzip.open(path, mode, **how) if is_gzipped else path.open(mode, **how)
-
-
-def _line_of(path: Path, encoding: str, delimiter: str, row: int) -> int:
-    """The line of the file on which a row begins: empty lines are no rows, and a quoted cell may hold several lines."""
-    with _opened(path, "rt", encoding=encoding, newline="") as lines:
-        reader, begins, wanted = csv.reader(lines, delimiter=delimiter), 1, row + 1
-        for record in reader:
-            if record:
-                if wanted == 0:
-                    break
-                wanted -= 1
-            begins = reader.line_num + 1
-        return begins
-
-
-def _heading(path: Path) -> tuple[str, str]:
-    """The encoding that the whole file is in, and its first line with anything in it."""
-    for encoding in ENCODINGS:
-        try:
-            with _opened(path, "rt", encoding=encoding, newline="") as lines:
-                heading = next((line for line in lines if line.strip()), "")
-                for _ in _pieces(lines):
-                    pass
-            return encoding, heading.rstrip("\r\n")
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("neither UTF-8 nor GB18030")
-
-
-def _pieces(lines: Any) -> Iterator[str]:
-    while piece := lines.read(1 << 20):
-        yield piece
 
 
 def _all_there(path: Path, wanted: Sequence[str], names: Sequence[str]) -> None:

@@ -1,128 +1,33 @@
 """How an analyst says what multidimensional poverty is: dimensions, indicators, weights, cut-off, in a YAML file.
 
-It reads and checks the specification and tells who is deprived in an indicator; the measure itself stands elsewhere.
+It reads and checks the specification; the measure itself stands elsewhere.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pyarrow
-import pyarrow.compute
 import yaml
 
 from xinlu.assessment.measures.multidimensional import Missing, Single
-from xinlu.assessment.microdata import Microdata
+from xinlu.assessment.mpi_indicators import COMPARED, Comparison, Indicator, number_of, text_of
+from xinlu.assessment.mpi_weights import WRITTEN, meant_cutoff, meant_weights
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 LARGEST_SPEC = 200_000
-WRITTEN = re.compile(
-    r"\d{1,12}(\.\d{1,15})?|\.\d{1,15}|\d{1,9}/\d{1,9}|\d{1,12}(\.\d{1,15})?e[+-]?\d{1,2}", re.IGNORECASE
-)
-"""How a weight or cut-off may be written."""
-SIMPLE = 60
-"""The greatest denominator of what a rounded weight may be meant for."""
-SIMPLEST = 12
-"""The same of a cut-off, which nothing beside it confirms."""
 SETTINGS = ("people", "weight", "by", "strata", "cluster", "single_cluster_strata", "cutoff", "missing", "dimensions")
-YES, NO = frozenset({"1", "true", "yes", "y", "是", "有"}), frozenset({"0", "false", "no", "n", "否", "无"})
-
 _FAULT = Words("{file} 里{where}：{what}", "{file}, {where}: {what}")
 _TOP = Words("最外层", "at the top")
 _UNKNOWN = Words("不认识“{name}”，能写的是：{known}", "“{name}” is not known; there are: {known}")
 _LACKS = Words("少了“{name}”", "“{name}” is missing")
 _TWICE = Words("“{name}”写了两遍", "“{name}” is said twice")
-_NEVER = Words(
-    "指标“{name}”里写的“{value}”，在“{column}”列里一次也没出现过，看看是不是写错了",
-    "Indicator “{name}” lists “{value}”, which stands nowhere in column “{column}”: is it written as in the file?",
-)
-_MEANT = Words(
-    "权重加起来是 {total}，不是 1；当作四舍五入过的分数算：{fractions}",
-    "The weights add up to {total}, not 1; they are taken for rounded fractions: {fractions}",
-)
-_CUTOFF_MEANT = Words(
-    "cutoff {value} 当作四舍五入过的 {fraction}", "The cut-off {value} is taken for {fraction}, rounded"
-)
-_NOT_ONE = Words(
-    "权重加起来是 {total}，不是 1，按比例折成了 1：刚好在 cutoff 上的人可能因此算错，权重最好写成分数（如 1/18）",
-    "The weights add up to {total}, not 1, and were scaled to 1: who lies right at the cut-off may fall on the wrong side; better write fractions (1/18)",
-)
-_YES_OR_NO = Words(
-    "“{column}”列第 {row} 行写的是“{value}”，看不出是还是不是：写 1 或 0，或者在 deprived 里写条件",
-    "Column “{column}”, row {row} says “{value}”, which is neither yes nor no: write 1 or 0, or a condition under deprived",
-)
-
-
-class Comparison(StrEnum):
-    """How a value tells of deprivation."""
-
-    BELOW = "below"
-    AT_MOST = "at_most"
-    ABOVE = "above"
-    AT_LEAST = "at_least"
-    IN = "in"
-    NOT_IN = "not_in"
-
-
-_COMPARED: Mapping[Comparison, Callable[[Any, float], Any]] = {
-    Comparison.BELOW: pyarrow.compute.less,
-    Comparison.AT_MOST: pyarrow.compute.less_equal,
-    Comparison.ABOVE: pyarrow.compute.greater,
-    Comparison.AT_LEAST: pyarrow.compute.greater_equal,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One indicator. `weight` is its share of all weights; without a `test` the column itself says yes or no."""
-
-    name: str
-    column: str
-    weight: Fraction
-    test: Comparison | None = None
-    bound: float = 0.0
-    values: tuple[str, ...] = ()
-
-    def deprived(self, data: Microdata) -> pyarrow.Array:
-        """Who is deprived, as booleans a row; NULL where the file does not say. Refusal for what is neither yes nor no."""
-        if self.test is not None and self.test in _COMPARED:
-            return _COMPARED[self.test](data.number(self.column), self.bound)
-        if self.test is None:
-            return _yes_or_no(data, self.column)
-        found = self._forms(data)
-        among = [pyarrow.compute.is_in(form, value_set=listed) for form, listed in found]
-        said = pyarrow.compute.or_(among[0], among[-1])
-        said = pyarrow.compute.invert(said) if self.test is Comparison.NOT_IN else said
-        return pyarrow.compute.if_else(pyarrow.compute.is_null(found[0][0]), None, said)
-
-    def never(self, data: Microdata) -> list[str]:
-        """The listed values that stand nowhere in the column: probably written otherwise there."""
-        if not self.values:
-            return []
-        there = [pyarrow.compute.is_in(listed, value_set=form) for form, listed in self._forms(data)]
-        are_there = pyarrow.compute.or_(there[0], there[-1]).to_pylist()
-        return [str(value) for value, is_there in zip(self.values, are_there, strict=True) if not is_there]
-
-    def _forms(self, data: Microdata) -> list[tuple[pyarrow.Array, pyarrow.Array]]:
-        """The column as numbers, where it and all values are such; else as names and as codes; each with the values alike."""
-        numbers = [_number(value) for value in self.values]
-        if None not in numbers:
-            try:
-                return [(data.number(self.column), pyarrow.array(numbers, pyarrow.float64()))]
-            except Refusal as refused:
-                if refused.code != "microdata.number":
-                    raise
-        listed = pyarrow.array(self.values, pyarrow.string())
-        return [(each.cast(pyarrow.string()), listed) for each in (data.label(self.column), data.code(self.column))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,16 +129,13 @@ def spec_of(said: Any, *, file: str = "spec") -> Spec:
             "cutoff is a share of all weights, between 0 and 1: two of four is 2/4",
         )
         raise _fault(file, _TOP, words)
-    meant = _meant_alone(cutoff, most=SIMPLEST, units=Fraction(1, 2))
-    said = said_of_weights
-    if meant != cutoff:
-        said += (_CUTOFF_MEANT.filled(value=f"{float(cutoff):g}", fraction=meant),)
+    meant, said_of_cutoff = meant_cutoff(cutoff)
     by = top.get("by") or ()
     return Spec(
         indicators=indicators,
         dimensions={name: tuple(each.name for each, _ in inside) for name, (_, inside) in weighed.items()},
         cutoff=meant,
-        said=said,
+        said=said_of_weights + said_of_cutoff,
         by=tuple(str(each) for each in (by if isinstance(by, list) else [by])) if by else (),
         missing=reader.choice(top, "missing", Missing.DROP),
         single=reader.choice(top, "single_cluster_strata", Single.CENTRED),
@@ -259,9 +161,9 @@ def _shared_out(
             )
     said: tuple[Words, ...] = ()
     if any(own):
-        of_dimensions, said = _meant([weight or Fraction(0) for weight in own])
+        of_dimensions, said = meant_weights([weight or Fraction(0) for weight in own])
     elif all(None not in weights for weights in of_parts):
-        flat, said = _meant([weight for weights in of_parts for weight in weights if weight])
+        flat, said = meant_weights([weight for weights in of_parts for weight in weights if weight])
         left = iter(flat)
         of_parts = [[next(left) for _ in weights] for weights in of_parts]
         of_dimensions = [sum((weight for weight in weights if weight), Fraction(0)) for weights in of_parts]
@@ -278,35 +180,6 @@ def _shared_out(
             share = of_dimension / whole * part / sum(parts)
             shared[indicator.name] = replace(indicator, weight=share)
     return tuple(shared.values()), said
-
-
-def _meant(weights: Sequence[Fraction]) -> tuple[list[Fraction], tuple[Words, ...]]:
-    """Weights as they are meant: 0.1667 four times and 0.0556 six times are 1/6 and 1/18, which add up to 1.
-
-    Whole numbers (4, 3, 3; per cent) are proportions and stay, and so do weights that add up to 1 or cannot be told.
-    """
-    total = sum(weights)
-    if total == 1 or all(weight.denominator == 1 for weight in weights):
-        return list(weights), ()
-    shown = f"{float(total):.6g}"
-    for most in range(2, SIMPLE + 1):
-        meant = [_meant_alone(weight, most=most, units=Fraction(1)) for weight in weights]
-        if sum(meant) == 1:
-            fractions = ", ".join(dict.fromkeys(str(each) for each in meant))
-            return meant, (_MEANT.filled(total=shown, fractions=fractions),)
-    return list(weights), (_NOT_ONE.filled(total=shown),)
-
-
-def _meant_alone(number: Fraction, *, most: int, units: Fraction) -> Fraction:
-    """The simple fraction that a decimal of three places or more stands for, within so many units of its last place.
-
-    The number itself where there is none.
-    """
-    places = next((each for each in range(16) if 10**each % number.denominator == 0), 0)
-    if places < 3:
-        return number
-    found = number.limit_denominator(most)
-    return found if 0 < abs(found - number) <= units / 10**places else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,8 +257,8 @@ class _Reader:
             raise _fault(self.file, where, Words("deprived 里只写一个条件", "deprived holds one condition"))
         ((name, value),) = held.items()
         test = Comparison(name)
-        if test in _COMPARED:
-            bound = _number(value)
+        if test in COMPARED:
+            bound = number_of(value)
             if bound is None:
                 words = Words("“{name}”后面要写一个数", "“{name}” is followed by a number").filled(name=name)
                 raise _fault(self.file, where, words)
@@ -397,52 +270,7 @@ class _Reader:
                 where,
                 Words("“{name}”后面要列出至少一个值", "“{name}” lists at least one value").filled(name=name),
             )
-        return test, 0.0, tuple(_text(each) for each in values)
-
-
-def never_found(spec: Spec, data: Microdata) -> tuple[Words, ...]:
-    """What is to be said of listed values that stand nowhere in their column."""
-    return tuple(
-        _NEVER.filled(name=each.name, column=each.column, value=value)
-        for each in spec.indicators
-        for value in each.never(data)
-    )
-
-
-def _yes_or_no(data: Microdata, column: str) -> pyarrow.Array:
-    answers: list[bool | None] = []
-    codes = data.code(column).to_pylist()
-    for row, (value, code) in enumerate(zip(data.label(column).to_pylist(), codes, strict=True)):
-        said = next((answer for answer in (_answer(value), _answer(code)) if answer is not None), None)
-        if said is None and value is not None:
-            raise Refusal("mpi.value", _YES_OR_NO.filled(column=column, row=data.line_of(row), value=str(value)[:40]))
-        answers.append(said)
-    return pyarrow.array(answers, pyarrow.bool_())
-
-
-def _answer(value: str | int | None) -> bool | None:
-    said = str(value).strip().lower()
-    number = _number(said)
-    if said in YES or number == 1:
-        return True
-    return False if said in NO or number == 0 else None
-
-
-def _number(value: Any) -> float | None:
-    """What is written as a finite number; None for all else."""
-    if isinstance(value, bool):
-        return None
-    try:
-        found = float(value) if "_" not in str(value) else math.nan
-    except (TypeError, ValueError):
-        return None
-    return found if math.isfinite(found) else None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return test, 0.0, tuple(text_of(each) for each in values)
 
 
 def _fault(file: str, where: Words, what: Words) -> Refusal:
