@@ -193,7 +193,12 @@ def only_income(tables: Path, out: Path, threads: int) -> None:
     """Income of every account that stands, range by range: what Polars and pandas are asked for too."""
     found = {name: look_up(tables, table(name)) for name in ("areas", "kinds", "place_values", *READS)}
     shutil.rmtree(out, ignore_errors=True)
-    steps = [income.placed_accounts(as_of=DAY), income.line_weights(), income.account_sums(as_of=DAY), income.account_totals()]
+    steps = [
+        income.placed_accounts(as_of=DAY),
+        income.line_weights(),
+        income.account_sums(as_of=DAY),
+        income.account_totals(),
+    ]
     steps.append(income.latest_accounts())
     with duckdb.opened(threads=threads) as engine:
         run.give_places(engine, found)
