@@ -213,3 +213,34 @@ def test_they_are_due_once_a_day_from_two_in_the_morning(hamlets, tmp_path):
     CurrentFile.objects.all().delete()
     Reckoning.objects.all().delete()
     assert not due(0), "nobody to reckon"
+
+
+def test_the_server_reckons_once_a_day_beside_its_children(monkeypatch):
+    from datetime import timedelta
+
+    from apps.conftest import NOON
+    from xinlu.config import keeping, reckoning, serving
+
+    looks, started = [], []
+
+    class Child:
+        """Ends by itself after three days of looking every half hour."""
+
+        returncode = 3
+
+        def poll(self):
+            looks.append(None)
+            return self.returncode if len(looks) > 3 * 48 else None
+
+    monkeypatch.setattr(keeping, "do_tick", lambda: None)
+    monkeypatch.setattr(reckoning, "are_due", lambda: clock.now().hour >= 20)
+    monkeypatch.setattr(serving.clock, "today", lambda: (NOON + timedelta(minutes=30 * len(looks))).date())
+    monkeypatch.setattr(reckoning.clock, "now", lambda: NOON + timedelta(minutes=30 * len(looks)))
+    monkeypatch.setattr(serving.time, "monotonic", lambda: 1_800.0 * len(looks))
+    monkeypatch.setattr(serving.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(
+        serving.subprocess, "Popen", lambda command, **how: started.append((clock.today(), command[-1]))
+    )
+    assert serving._watch([Child()]) == 3
+    days = [NOON.date() + timedelta(days=each) for each in range(3)]
+    assert started == [(day, "results") for day in days]
