@@ -191,7 +191,7 @@ def mpi(data: Any, spec: Spec) -> Found:
     everybody = results[0][()]
     if not everybody["people"]:
         raise Refusal("indicators.nobody", _NOBODY.filled(rows=found.table.num_rows))
-    groups = [_with_shares(_by_dimension(each, spec), everybody) for each in results[1].values()] if spec.by else []
+    groups = [_with_share_of_m0(each, everybody, spec) for each in results[1].values()] if spec.by else []
     said = (*spec.said, *never_found(spec.indicators, found), *left_out_of_mpi(everybody, spec))
     return _told(_by_dimension(everybody, spec), list(results[1]) if spec.by else [], groups, by=spec.by, said=said)
 
@@ -291,6 +291,14 @@ def _with_shares(group: dict[str, Any], everybody: Measures) -> dict[str, Any]:
         "share_of_people": _divided(group["people"], everybody["people"]),
         "share_of_poor": _divided(group["poor"], everybody["poor"]),
     }
+
+
+def _with_share_of_m0(group: dict[str, Any], everybody: Measures, spec: Spec) -> dict[str, Any]:
+    """A group's measures with its shares, also of M0: what the group adds to it (Alkire and Foster 2011, p. 481)."""
+    m0, people = group["m0"], group["people"]
+    whole = everybody["m0"] * everybody["people"] if everybody["m0"] and everybody["people"] else None
+    part = m0 * people if m0 is not None else None
+    return {**_with_shares(_by_dimension(group, spec), everybody), "share_of_m0": _divided(part, whole)}
 
 
 def _within_and_between(groups: Sequence[Measures], everybody: Measures) -> dict[str, float | None]:

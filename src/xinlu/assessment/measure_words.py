@@ -33,6 +33,7 @@ MEASURES = MappingProxyType(
         "quintile_share_ratio": Words("收入五等分比 S80/S20", "Quintile share ratio S80/S20"),
         "share_of_people": Words("占全部人口", "Share of all people"),
         "share_of_poor": Words("占全部贫困人口", "Share of all poor people"),
+        "share_of_m0": Words("占全部 M0", "Share of all M0"),
         "h": Words("多维贫困发生率 H", "Multidimensional headcount ratio, H"),
         "a": Words("平均剥夺份额 A", "Intensity, A"),
         "m0": Words("多维贫困指数 M0", "Adjusted headcount ratio, M0"),

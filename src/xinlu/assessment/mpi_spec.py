@@ -171,10 +171,13 @@ def _shared_out(
         of_dimensions = [Fraction(1)] * len(own)
     whole = sum(of_dimensions)
     shared: dict[str, Indicator] = {}
-    for (_, inside), weights, of_dimension in zip(weighed.values(), of_parts, of_dimensions, strict=True):
+    for (dimension, (_, inside)), weights, of_dimension in zip(weighed.items(), of_parts, of_dimensions, strict=True):
         parts = [weight or Fraction(1) for weight in weights]
         for (indicator, _), part in zip(inside, parts, strict=True):
-            if indicator.name in shared or indicator.name in weighed:
+            is_alone = (
+                len(inside) == 1 and indicator.name == dimension
+            )  # they are one and the same, and so is their share
+            if indicator.name in shared or (indicator.name in weighed and not is_alone):
                 words = Words("“{name}”这个名字用了两次", "The name “{name}” is used twice").filled(name=indicator.name)
                 raise _fault(reader.file, _TOP, words)
             share = of_dimension / whole * part / sum(parts)

@@ -80,7 +80,9 @@ def tell_mpi(file: Path, specification: Path, *, as_json: bool, language: str) -
     )
     _tell_indicators_of(found.overall, spec, language=language)
     if found.groups:
-        _tell_groups(found.groups, ("share_of_people", *OF_MPI, "share_of_poor"), by=spec.by, language=language)
+        _tell_groups(
+            found.groups, ("share_of_people", *OF_MPI, "share_of_poor", "share_of_m0"), by=spec.by, language=language
+        )
     _tell_notes(found, language=language)
 
 

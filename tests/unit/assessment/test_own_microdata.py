@@ -196,6 +196,14 @@ def test_groups_add_up_by_their_people(tmp_path):
     told = json.loads(called("mpi", file, "--spec", specification, "--json").stdout)
     assert len(told["groups"]) == 2
     assert sum(each["m0"] / 2 for each in told["groups"]) == pytest.approx(told["overall"]["m0"])
+    assert [each["share_of_m0"] for each in told["groups"]] == pytest.approx([1 / 3, 2 / 3])
+
+
+def test_a_dimension_of_one_indicator_may_bear_its_name(tmp_path):
+    spec = "cutoff: 0.5\ndimensions: [{name: a, indicators: [{name: a}]}, {name: b, indicators: [{name: b}]}]\n"
+    file, specification = deprived(tmp_path, spec=spec)
+    told = json.loads(called("mpi", file, "--spec", specification, "--json").stdout)["overall"]
+    assert told["contribution_a"] + told["contribution_b"] == pytest.approx(1) and told["h"] == 0.75
 
 
 def test_standard_errors_are_those_of_a_mean_where_everybody_was_drawn_alone(tmp_path):
