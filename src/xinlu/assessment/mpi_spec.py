@@ -45,11 +45,15 @@ class Spec:
     missing: Missing = Missing.DROP
     single: Single = Single.CENTRED
     said: tuple[Words, ...] = ()
-    """What was made of weights that do not add up to 1."""
+    """What was made of weights that do not add up to 1, and of a rounded cut-off."""
 
 
 class _Loader(yaml.BaseLoader):
-    """Every value as it is written: "no" is no falsehood and 010 no eight. A name said twice is refused."""
+    """Every value as it is written: "no" is no falsehood and 010 no eight; only nothing is nothing. A name said twice is refused."""
+
+    def construct_scalar(self, node: Any) -> Any:
+        is_nothing = node.style is None and node.value in ("", "~", "null")
+        return None if is_nothing else super().construct_scalar(node)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         names = [key.value for key, _ in node.value]
@@ -174,9 +178,8 @@ def _shared_out(
     for (dimension, (_, inside)), weights, of_dimension in zip(weighed.items(), of_parts, of_dimensions, strict=True):
         parts = [weight or Fraction(1) for weight in weights]
         for (indicator, _), part in zip(inside, parts, strict=True):
-            is_alone = (
-                len(inside) == 1 and indicator.name == dimension
-            )  # they are one and the same, and so is their share
+            # A dimension's only indicator may bear its name: they are one and the same, and so is their share.
+            is_alone = len(inside) == 1 and indicator.name == dimension
             if indicator.name in shared or (indicator.name in weighed and not is_alone):
                 words = Words("“{name}”这个名字用了两次", "The name “{name}” is used twice").filled(name=indicator.name)
                 raise _fault(reader.file, _TOP, words)

@@ -137,6 +137,12 @@ def test_a_specification_that_cannot_be_says_where(tmp_path, spec, says):
     assert says in refusal(assessment.read_spec, tmp_path / "spec.yaml").words.en
 
 
+def test_what_is_left_empty_is_not_said(tmp_path):
+    file = written(tmp_path, "toilet\n1\n0\n")
+    spec = "people: null\nweight: ~\nby:\ncutoff: 1\ndimensions: [{name: d, weight: , indicators: [{name: toilet, deprived: }]}]\n"
+    assert told(tmp_path, file, spec)[0]["h"] == 0.5
+
+
 def test_codes_are_numbers_and_their_names_are_groups(tmp_path):
     file = stata(tmp_path)
     found = assessment.indicators(file, income="income", line=10, people="people", by=["roof"])
