@@ -135,7 +135,7 @@ def indicators(
         results.append({key: {**of_unequal[key], **of_poor[key]} for key in of_poor})
     everybody = results[0][()]
     if not everybody["people"]:
-        if isinstance(bound, str) and everybody["people_positive"] is not None and everybody["mean"] is not None:
+        if everybody["mean"] is not None:  # there are people, and no line for any of them
             raise Refusal("indicators.line", _NO_MEDIAN.filled(line=line))
         raise Refusal("indicators.nobody", _NOBODY.filled(rows=found.table.num_rows))
     groups = [_with_shares(each, everybody) for each in results[1].values()] if by else []

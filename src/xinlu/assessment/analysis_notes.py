@@ -11,6 +11,7 @@ from xinlu.kernel.words import Words
 
 
 def left_out(overall: Mapping[str, Any]) -> tuple[Words, ...]:
+    """Of `indicators`: rows in no measure, and those that the measures of incomes above 0 leave out."""
     said: list[Words] = []
     if overall["rows_left_out"]:
         words = Words(
@@ -28,6 +29,7 @@ def left_out(overall: Mapping[str, Any]) -> tuple[Words, ...]:
 
 
 def left_out_of_mpi(overall: Mapping[str, Any], spec: Spec) -> tuple[Words, ...]:
+    """Of `mpi`: rows left out, and what strata with one cluster did to the standard errors."""
     said: list[Words] = []
     if overall["rows_left_out"]:
         if spec.missing is multidimensional.Missing.DROP:

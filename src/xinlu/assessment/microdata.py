@@ -150,12 +150,11 @@ class Microdata:
     def _typed(self, column: str, row: int, text: str | None) -> float | None:
         if text is None or text.strip().lower() in NOT_ENTERED:
             return None
-        try:
-            # An underscore is a number to Python alone.
-            return float(text) if "_" not in text else float("none")
-        except ValueError:
+        found = as_number(text)
+        if found is None:
             words = _NOT_A_NUMBER.filled(column=column, row=self.line_of(row), value=text[:60])
-            raise Refusal("microdata.number", words) from None
+            raise Refusal("microdata.number", words)
+        return found
 
     def _refuse_first(self, words: Words, column: str, wrong: Any, numbers: Any) -> None:
         wrong = pyarrow.compute.fill_null(wrong, False)
@@ -186,6 +185,14 @@ def read(source: Any, *, columns: Sequence[str]) -> Microdata:
     if not found.table.num_rows:
         raise Refusal("microdata.empty", _EMPTY.filled(name=found.name))
     return found
+
+
+def as_number(text: str) -> float | None:
+    """What is written as a number, NaN and the infinite too; None for all else. An underscore is a number to Python alone."""
+    try:
+        return float(text) if "_" not in text else None
+    except ValueError:
+        return None
 
 
 def no_column(column: str, names: Sequence[str], *, where: str) -> Refusal:

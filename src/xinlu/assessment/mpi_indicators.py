@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import pyarrow
 import pyarrow.compute
 
-from xinlu.assessment.microdata import Microdata
+from xinlu.assessment.microdata import Microdata, as_number
 from xinlu.kernel.errors import Refusal
 from xinlu.kernel.words import Words
 
@@ -64,31 +65,30 @@ class Indicator:
             return COMPARED[self.test](data.number(self.column), self.bound)
         if self.test is None:
             return _yes_or_no(data, self.column)
-        found = self._forms(data)
-        among = [pyarrow.compute.is_in(form, value_set=listed) for form, listed in found]
-        said = pyarrow.compute.or_(among[0], among[-1])
+        forms, listed = self._forms(data)
+        said = reduce(pyarrow.compute.or_, [pyarrow.compute.is_in(form, value_set=listed) for form in forms])
         said = pyarrow.compute.invert(said) if self.test is Comparison.NOT_IN else said
-        return pyarrow.compute.if_else(pyarrow.compute.is_null(found[0][0]), None, said)
+        return pyarrow.compute.if_else(pyarrow.compute.is_null(forms[0]), None, said)
 
     def never(self, data: Microdata) -> list[str]:
         """The listed values that stand nowhere in the column: probably written otherwise there."""
         if not self.values:
             return []
-        there = [pyarrow.compute.is_in(listed, value_set=form) for form, listed in self._forms(data)]
-        are_there = pyarrow.compute.or_(there[0], there[-1]).to_pylist()
-        return [str(value) for value, is_there in zip(self.values, are_there, strict=True) if not is_there]
+        forms, listed = self._forms(data)
+        there = reduce(pyarrow.compute.or_, [pyarrow.compute.is_in(listed, value_set=form) for form in forms])
+        return [value for value, is_there in zip(self.values, there.to_pylist(), strict=True) if not is_there]
 
-    def _forms(self, data: Microdata) -> list[tuple[pyarrow.Array, pyarrow.Array]]:
-        """The column as numbers, where it and all values are such; else as names and as codes; each with the values alike."""
+    def _forms(self, data: Microdata) -> tuple[list[pyarrow.Array], pyarrow.Array]:
+        """The column as numbers, where it and all values are such, else as names and as codes; and the values alike."""
         numbers = [number_of(value) for value in self.values]
         if None not in numbers:
             try:
-                return [(data.number(self.column), pyarrow.array(numbers, pyarrow.float64()))]
+                return [data.number(self.column)], pyarrow.array(numbers, pyarrow.float64())
             except Refusal as refused:
                 if refused.code != "microdata.number":
                     raise
-        listed = pyarrow.array(self.values, pyarrow.string())
-        return [(each.cast(pyarrow.string()), listed) for each in (data.label(self.column), data.code(self.column))]
+        named = [each.cast(pyarrow.string()) for each in (data.label(self.column), data.code(self.column))]
+        return named, pyarrow.array(self.values, pyarrow.string())
 
 
 def never_found(indicators: Sequence[Indicator], data: Microdata) -> tuple[Words, ...]:
@@ -121,16 +121,12 @@ def _answer(value: str | int | None) -> bool | None:
 
 def number_of(value: Any) -> float | None:
     """What is written as a finite number; None for all else."""
-    if isinstance(value, bool):
-        return None
-    try:
-        found = float(value) if "_" not in str(value) else math.nan
-    except (TypeError, ValueError):
-        return None
-    return found if math.isfinite(found) else None
+    found = None if isinstance(value, bool) else as_number(str(value))
+    return found if found is not None and math.isfinite(found) else None
 
 
 def text_of(value: Any) -> str:
+    """A value of a specification as a file would write it."""
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
